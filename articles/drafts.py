@@ -1,0 +1,93 @@
+"""Making and keeping drafts: the versions that nobody has put on the timeline yet."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from newsroom import clock
+
+from . import body
+from .models import Article, ArticleTopic, Byline, Citation, Step, Story
+
+
+def free_slug(text: str, *, but: Story | None = None) -> str:
+    """A slug made from `text` that no other story has or ever was live under."""
+    stem = slugify(text)[:80].rstrip("-") or "story"
+    stories = Story.objects.exclude(pk=but.pk) if but else Story.objects.all()
+    versions = Article.objects.exclude(story=but) if but else Article.objects.all()
+    taken = {
+        *stories.filter(slug__startswith=stem).values_list("slug", flat=True),
+        *versions.filter(slug__startswith=stem).values_list("slug", flat=True),
+    }
+    slug, n = stem, 1
+    while slug in taken:
+        n += 1
+        slug = f"{stem}-{n}"
+    return slug
+
+
+@transaction.atomic
+def start(article: Article, *, by: Any, slug: str = "", **story: Any) -> Article:
+    """Save an unsaved article as version 1 of a new story; further keywords are the story's."""
+    slug = slug or free_slug(article.headline)
+    article.story = Story.objects.create(slug=slug, created_by=by, **story)
+    return keep(article, by=by)
+
+
+@transaction.atomic
+def keep(article: Article, *, by: Any) -> Article:
+    """Save a draft. A new one becomes its story's next version and head.
+
+    Its derived facts (length, saving time, pictures shown) are brought up to date. Lines that
+    hang on it (bylines, citations, topics) are saved by whoever has them.
+    """
+    story = article.story
+    article.word_count = body.count_words(article.body)
+    article.saved_at = clock.now()
+    if article._state.adding:
+        story = Story.objects.locked(story.pk)
+        last = story.versions.aggregate(last=Max("number"))["last"] or 0
+        article.story, article.number = story, last + 1
+        article.created_by, article.created_at = by, article.saved_at
+        article.save()
+        story.head, story.stage = article, Story.Stage.DRAFT
+        story.save(update_fields=["head", "stage"])
+        Step.objects.create(
+            story=story, article=article, by=by, at=article.saved_at, action=Step.Action.CREATE
+        )
+    else:
+        article.save()
+    shown = body.image_ids(article.body)
+    if article.lead_image_id:
+        shown.append(article.lead_image_id)
+    known = article.pictures.model.objects.filter(pk__in=shown)
+    article.pictures.set(known)
+    return article
+
+
+TEXT = (
+    *("type", "kicker", "headline", "summary", "body", "section_id", "lead_image_id"),
+    *("lead_caption", "search_title", "search_description", "social_title", "social_description"),
+)
+"""The columns that are an article's text: what a copy takes along and the database freezes."""
+
+
+def copy(article: Article, *, by: Any) -> Article:
+    """The story's next draft, with the text and the lines of `article`."""
+    draft = Article(story=article.story, based_on=article)
+    for name in TEXT:
+        setattr(draft, name, getattr(article, name))
+    keep(draft, by=by)
+    for model, foreign_key in (
+        (Byline, "article"),
+        (Citation, "article"),
+        (ArticleTopic, "content_object"),
+    ):
+        for line in model._default_manager.filter(**{foreign_key: article}):
+            line.pk = None
+            line._state.adding = True
+            setattr(line, foreign_key, draft)
+            line.save()
+    return draft

@@ -1,0 +1,83 @@
+"""What the database itself refuses, whatever wrote the statement.
+
+- two live intervals of one story that overlap,
+- a slug under which another story is or was on the timeline,
+- a change to the text of a version that is on the timeline.
+
+Installed after every migrate, idempotently: Django remakes a SQLite table for most ALTERs,
+and the triggers of the old table go with it, silently.
+"""
+
+from typing import Any
+
+from django.db import connections
+
+from .drafts import TEXT
+
+TABLE = "articles_article"
+FROZEN = ("story_id", "number", "slug", "word_count", *TEXT)
+FROZEN_SAYS = "a version on the timeline is frozen: save an edit as a new version"
+
+POSTGRESQL = f"""
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+ALTER TABLE {TABLE}
+    DROP CONSTRAINT IF EXISTS article_intervals_apart,
+    DROP CONSTRAINT IF EXISTS article_slug_of_one_story;
+ALTER TABLE {TABLE}
+    ADD CONSTRAINT article_intervals_apart
+        EXCLUDE USING gist (story_id WITH =, tstzrange(live_from, live_until) WITH &&)
+        WHERE (live_from IS NOT NULL),
+    ADD CONSTRAINT article_slug_of_one_story
+        EXCLUDE USING gist (slug WITH =, story_id WITH <>) WHERE (slug <> '');
+CREATE OR REPLACE FUNCTION article_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{FROZEN_SAYS}' USING ERRCODE = 'check_violation';
+END $$;
+CREATE OR REPLACE TRIGGER article_frozen BEFORE UPDATE ON {TABLE} FOR EACH ROW
+    WHEN (OLD.live_from IS NOT NULL AND ({
+    " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FROZEN)
+}))
+    EXECUTE FUNCTION article_frozen();
+"""
+
+_OVERLAPS = f"""
+    WHEN NEW.live_from IS NOT NULL AND EXISTS (
+        SELECT 1 FROM {TABLE} other
+        WHERE other.story_id = NEW.story_id AND other.id <> NEW.id
+          AND other.live_from IS NOT NULL
+          AND (other.live_until IS NULL OR NEW.live_from < other.live_until)
+          AND (NEW.live_until IS NULL OR other.live_from < NEW.live_until))
+    BEGIN SELECT RAISE(ABORT, 'article_intervals_apart'); END
+"""
+_SLUG_TAKEN = f"""
+    WHEN NEW.slug <> '' AND EXISTS (
+        SELECT 1 FROM {TABLE} other WHERE other.slug = NEW.slug AND other.story_id <> NEW.story_id)
+    BEGIN SELECT RAISE(ABORT, 'article_slug_of_one_story'); END
+"""
+SQLITE = {
+    "article_intervals_apart_insert": f"AFTER INSERT ON {TABLE} {_OVERLAPS}",
+    "article_intervals_apart_update": f"AFTER UPDATE ON {TABLE} {_OVERLAPS}",
+    "article_slug_of_one_story_insert": f"AFTER INSERT ON {TABLE} {_SLUG_TAKEN}",
+    "article_slug_of_one_story_update": f"AFTER UPDATE OF slug, story_id ON {TABLE} {_SLUG_TAKEN}",
+    "article_frozen": f"""
+        BEFORE UPDATE ON {TABLE}
+        WHEN OLD.live_from IS NOT NULL AND ({
+        " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in FROZEN)
+    })
+        BEGIN SELECT RAISE(ABORT, '{FROZEN_SAYS}'); END
+    """,
+}
+
+
+def install(using: str, **kwargs: Any) -> None:
+    """Install the guards on the database `using`; a `post_migrate` receiver."""
+    connection = connections[using]
+    if TABLE not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL)
+        else:
+            for name, definition in SQLITE.items():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(f"CREATE TRIGGER {name} {definition}")

@@ -1,0 +1,100 @@
+"""Stories: what versions are versions of, and the log of what was done to them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+
+from articles.querysets import StoryQuerySet
+from newsroom import clock
+
+if TYPE_CHECKING:
+    from .articles import Article
+
+
+class Story(models.Model):
+    """An identity: a slug, a place in the workflow, a newest version (the head)."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        READY = "ready", "Ready"
+
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        help_text="The last part of the address. A new slug goes out with the next version; "
+        "the old address then redirects.",
+    )
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
+    head = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    desk_notes = models.TextField(blank=True, help_text="For the newsroom. Never public.")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    import_digest = models.CharField(
+        max_length=64,
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="SHA-256 of the file that the story was imported from.",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def is_own_of(self, user: Any) -> bool:
+        """Whether `user` began the story, or stands in the byline of its newest version."""
+        return self.created_by_id == user.pk or (
+            self.head is not None and self.head.bylines.filter(author__user=user).exists()
+        )
+
+    def is_editable_by(self, user: Any) -> bool:
+        """Editors edit every story; writers their own, until an editor approved it."""
+        if not user.has_perm("articles.change_article"):
+            return False
+        if user.has_perm("articles.publish_article"):
+            return True
+        return self.stage != self.Stage.READY and self.is_own_of(user)
+
+
+class Step(models.Model):
+    """One line of a story's log: who did what, when, and what came of it."""
+
+    class Action(models.TextChoices):
+        CREATE = "create", "wrote"
+        SUBMIT = "submit", "submitted"
+        APPROVE = "approve", "approved"
+        SEND_BACK = "send_back", "sent back"
+        PUBLISH = "publish", "published"
+        SCHEDULE = "schedule", "scheduled"
+        RESCHEDULE = "reschedule", "rescheduled"
+        UNSCHEDULE = "unschedule", "unscheduled"
+        WITHDRAW = "withdraw", "withdrew"
+        RESTORE = "restore", "restored"
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="steps")
+    article: "models.ForeignKey[Article | None]" = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, related_name="steps"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    action = models.CharField(max_length=10, choices=Action)
+    outcome = models.TextField(blank=True, help_text="What readers see of it, and when.")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_action_display()} {self.story}"

@@ -1,0 +1,128 @@
+"""Reads. `ArticleQuerySet.live` is the only door to what is public."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Least
+
+from newsroom import clock
+
+if TYPE_CHECKING:
+    from .models import Section, Story
+
+
+class SectionQuerySet(QuerySet["Section"]):
+    def family(self, section: "Section") -> list[int]:
+        """Ids of a section and of all that stand inside it."""
+        parents = dict(self.values_list("pk", "parent_id"))
+
+        def lineage(pk: int | None) -> Iterable[int]:
+            while pk is not None:
+                yield pk
+                pk = parents[pk]
+
+        return [pk for pk in parents if section.pk in lineage(pk)]
+
+
+class StoryQuerySet(QuerySet["Story"]):
+    def locked(self, pk: int) -> "Story":
+        """The row, held until the transaction ends (SQLite's write lock is held already)."""
+        return self.select_for_update(of=("self",)).select_related("head").get(pk=pk)
+
+    def editable_by(self, user: Any) -> Self:
+        """Those for which `Story.is_editable_by(user)` holds."""
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        if user.has_perm("articles.publish_article"):
+            return self
+        own = Q(created_by=user) | Q(head__bylines__author__user=user)
+        return self.filter(own).exclude(stage=self.model.Stage.READY).distinct()
+
+
+class ArticleQuerySet(QuerySet["Article"]):
+    # --- The door -----------------------------------------------------------------
+
+    def live(self, at: datetime | None = None) -> Self:
+        """What readers see at the instant `at` (now, if none): at most one version a story."""
+        at = at or clock.now()
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+
+    def next_boundary(self, at: datetime) -> datetime | None:
+        """The first instant after `at` at which what is live changes, if one is planned."""
+        starts = self.filter(live_from__gt=at).aggregate(first=Min("live_from"))["first"]
+        ends = self.filter(live_until__gt=at).aggregate(first=Min("live_until"))["first"]
+        return min(filter(None, (starts, ends)), default=None)
+
+    def was_live(self, at: datetime) -> Self:
+        """Versions that readers saw at `at` or before: the memory of old addresses."""
+        return self.filter(live_from__lte=at)
+
+    # --- Lists --------------------------------------------------------------------
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def before(self, published_at: datetime, pk: int) -> Self:
+        """Those that follow the given one in a newest-first list."""
+        return self.filter(published_at__lte=published_at).exclude(
+            published_at=published_at, pk__gte=pk
+        )
+
+    def published_between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def with_cards(self) -> Self:
+        """With what a list shows of each: section, picture, bylines."""
+        return self.select_related("story", "section", "lead_image").prefetch_related(
+            "bylines__author"
+        )
+
+    # --- The desk -----------------------------------------------------------------
+
+    def heads(self) -> Self:
+        """The newest version of each story."""
+        return self.filter(story__head=F("pk"))
+
+    def on_timeline(self) -> Self:
+        """Scheduled, live and past versions, in the order of their intervals."""
+        return self.filter(live_from__isnull=False).order_by("live_from")
+
+    def with_state(self, at: datetime | None = None) -> Self:
+        """Annotates `state`, one of `states.State`, as of `at` (now, if none)."""
+        from .states import State
+
+        at = at or clock.now()
+        newer = self.model._default_manager.filter(
+            story=OuterRef("story"), live_from=OuterRef("live_until")
+        )
+        return self.annotate(
+            state=Case(
+                When(live_from__gt=at, then=Value(State.SCHEDULED)),
+                When(
+                    live_until__lte=at,
+                    then=Case(
+                        When(Exists(newer), then=Value(State.SUPERSEDED)),
+                        When(story__withdrawn_at=F("live_until"), then=Value(State.WITHDRAWN)),
+                        default=Value(State.EXPIRED),
+                    ),
+                ),
+                When(live_from__isnull=False, then=Value(State.LIVE)),
+                When(~Q(story__head=F("pk")), then=Value(State.SET_ASIDE)),
+                default=F("story__stage"),
+                output_field=models.CharField(),
+            )
+        )
+
+
+def boundary_after(articles: ArticleQuerySet, at: datetime) -> Any:
+    """`next_boundary` as an expression, for a query that brings other things along."""
+
+    def first(field: str) -> Any:
+        rows = articles.filter(**{f"{field}__gt": at}).order_by(field).values(field)[:1]
+        return models.Subquery(rows)
+
+    far = Value(datetime.max.replace(tzinfo=at.tzinfo), output_field=models.DateTimeField())
+    return Least(*(models.functions.Coalesce(first(f), far) for f in ("live_from", "live_until")))

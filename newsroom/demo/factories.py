@@ -1,0 +1,133 @@
+"""Factories that tests and the demo newsroom share: rows with believable defaults.
+
+Each takes what matters to its caller and makes up the rest. Stories go through the same
+functions as at the desk (`drafts`, `publishing`), never straight into the tables.
+"""
+
+import hashlib
+import io
+import itertools
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+from PIL import Image as Pixels
+
+from articles import body, drafts, publishing
+from articles.models import Article, Byline, Citation, Section
+from authors.models import Author
+from newsroom import clock
+from newsroom.editions.models import Edition
+from newsroom.images.models import Image
+from sources.models import Source
+
+_count = itertools.count(1)
+
+
+def make_edition(**fields: Any) -> Edition:
+    defaults = {"host": "127.0.0.1", "name": "The Marlow Bay Ledger"}
+    return Edition.objects.first() or Edition.objects.create(**defaults | fields)
+
+
+def make_user(username: str = "", *, group: str = "", **fields: Any) -> User:
+    """A user who can sign in to the desk; `group` is "Writers", "Editors" or none."""
+    username = username or f"user{next(_count)}"
+    fields = {"is_staff": True, "password": "pass"} | fields
+    user = User.objects.create_user(username, **fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_writer(username: str = "", **fields: Any) -> User:
+    return make_user(username, group="Writers", **fields)
+
+
+def make_editor(username: str = "", **fields: Any) -> User:
+    return make_user(username, group="Editors", **fields)
+
+
+def make_section(name: str = "Politics", **fields: Any) -> Section:
+    slug = fields.pop("slug", slugify(name))
+    return Section.objects.get_or_create(slug=slug, defaults={"name": name} | fields)[0]
+
+
+def make_author(name: str = "", **fields: Any) -> Author:
+    name = name or f"Robin Example {next(_count)}"
+    return Author.objects.create(name=name, slug=fields.pop("slug", slugify(name)), **fields)
+
+
+def make_source(title: str = "", url: str = "", publisher: str = "The Daily Example") -> Source:
+    return Source.objects.cite(
+        title=title or f"A page about it, part {next(_count)}", url=url, publisher=publisher
+    )
+
+
+def make_image(
+    *, size: tuple[int, int] = (1200, 800), colour: str = "", data: bytes = b"", **fields: Any
+) -> Image:
+    """A picture in the media library: `data`, or a flat colour of its own."""
+    if not data:
+        n = next(_count)
+        buffer = io.BytesIO()
+        Pixels.new("RGB", size, colour or (n * 37 % 256, n * 91 % 256, n * 53 % 256)).save(
+            buffer, "JPEG"
+        )
+        data = buffer.getvalue()
+    width, height = Pixels.open(io.BytesIO(data)).size
+    fields = {"alt": "A flat field of colour.", "credit": "Example"} | fields
+    image = Image(digest=hashlib.sha256(data).hexdigest(), width=width, height=height, **fields)
+    image.file.save("picture.jpg", ContentFile(data), save=False)
+    image.save()
+    return image
+
+
+def make_article(
+    headline: str = "",
+    *,
+    by: Any = None,
+    authors: list[Author] | None = None,
+    sources: list[Source] | None = None,
+    topics: list[str] | None = None,
+    slug: str = "",
+    **fields: Any,
+) -> Article:
+    """Version 1 of a new story: a draft that could be published as it is."""
+    headline = headline or f"Council votes on item {next(_count)}"
+    if "section" not in fields:
+        fields["section"] = make_section()
+    fields = {
+        "summary": "What happened, in a sentence or two.",
+        "body": "<p>The council met on Tuesday and voted 5 to 2.</p>",
+    } | fields
+    fields["body"] = body.clean(fields["body"])
+    article = drafts.start(Article(headline=headline, **fields), by=by, slug=slug)
+    add_lines(article, authors=authors or [], sources=sources or [], topics=topics or [])
+    return article
+
+
+def add_lines(
+    article: Article,
+    *,
+    authors: list[Author | tuple[Author, str]] | list[Author],
+    sources: list[Source],
+    topics: list[str],
+) -> None:
+    """Bylines (an author, or an author and a role), citations and topics, in order."""
+    for position, author in enumerate(authors):
+        author, role = author if isinstance(author, tuple) else (author, Byline.Role.BY)
+        Byline.objects.create(article=article, author=author, role=role, position=position)
+    for position, source in enumerate(sources):
+        Citation.objects.create(article=article, source=source, position=position)
+    article.topics.set(topics)
+
+
+def make_live(
+    headline: str = "", *, by: Any = None, at: datetime | None = None, **fields: Any
+) -> Article:
+    """A story that went live at `at` (now, if none), written and published at that instant."""
+    editor = by or User.objects.filter(is_superuser=True).first() or make_user(is_superuser=True)
+    with clock.set_to(at or clock.now()):
+        return publishing.publish(make_article(headline, by=editor, **fields), by=editor)

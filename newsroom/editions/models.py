@@ -1,0 +1,51 @@
+"""Editions: a site that readers know by its host and name."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{value}” is not a time zone such as America/New_York.")
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class Edition(models.Model):
+    """One site: its host, name, wording and policies. The first row is the default one."""
+
+    host = models.CharField(
+        max_length=253, unique=True, help_text="The name in the address, such as www.example.com."
+    )
+    name = models.CharField(max_length=80)
+    tagline = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, default="en", help_text="A BCP 47 tag: en, es-MX.")
+    time_zone = models.CharField(
+        max_length=64,
+        default=default_time_zone,
+        validators=[validate_time_zone],
+        help_text="Every time at the desk and on the site is in this zone.",
+    )
+    logo = models.ForeignKey(
+        "images.Image", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    summary_heading = models.CharField(max_length=60, default="News Summary")
+    further_reading_heading = models.CharField(max_length=60, default="Further reading")
+    about = models.TextField(blank=True)
+    corrections_policy = models.TextField(blank=True)
+    contact_email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)

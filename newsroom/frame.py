@@ -1,0 +1,89 @@
+"""The frame of a request: its instant, its edition, the sections, and the next boundary.
+
+Public pages all need the same few things around what they are about. They come in one
+query, made when the first of them is asked for.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from articles.models import Article, Section
+from articles.querysets import boundary_after
+from newsroom import clock
+from newsroom.editions.models import Edition
+from newsroom.rows import Rows
+
+
+class Frame:
+    """What surrounds a page of the site at an instant."""
+
+    def __init__(self, request: HttpRequest, instant: datetime) -> None:
+        self.request = request
+        self.instant = instant
+
+    @cached_property
+    def edition(self) -> Any:
+        """The edition whose host was asked for, else the first; an unsaved one if there is none."""
+        host = self.request.get_host().partition(":")[0]
+        editions = Edition.objects.annotate(
+            boundary=boundary_after(Article.objects.all(), self.instant),
+            nav=Rows(
+                Section.objects.order_by("position", "name"),
+                **{name: name for name in ("pk", "name", "slug", "colour", "parent_id")},
+            ),
+        )
+        found = list(editions.select_related("logo"))
+        edition = next((e for e in found if e.host == host), None) or next(iter(found), None)
+        return edition or Edition(name="Newsroom", host=host)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the request is for the site that readers see, not for the desk."""
+        match = self.request.resolver_match
+        return match is None or "admin" not in match.namespaces
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The top sections in order, as dicts; `children` holds those inside each."""
+        rows = getattr(self.edition, "nav", [])
+        return [
+            row | {"children": [child for child in rows if child["parent_id"] == row["pk"]]}
+            for row in rows
+            if row["parent_id"] is None
+        ]
+
+    @property
+    def boundary(self) -> datetime | None:
+        """The next instant at which what is live changes, if one is planned."""
+        boundary = getattr(self.edition, "boundary", None)
+        return boundary if boundary and boundary.year < datetime.max.year else None
+
+    def seconds_left(self, most: int) -> int:
+        """Whole seconds until the next boundary, at most `most`."""
+        if self.boundary is None:
+            return most
+        return max(0, min(most, int((self.boundary - clock.now()).total_seconds())))
+
+
+class FrameMiddleware:
+    """Gives a request its `instant`, `frame` and `edition`, and its edition's time zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.instant = clock.now()
+        request.frame = Frame(request, request.instant)
+        request.edition = SimpleLazyObject(partial(getattr, request.frame, "edition"))
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if not getattr(view, "needs_no_edition", False):
+            timezone.activate(request.edition.zone)

@@ -1,0 +1,52 @@
+"""The media library: pictures as they were handed in, and where their subject is."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from newsroom import clock
+
+FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
+
+
+def original_path(image: "Image", filename: str) -> str:
+    """Where the original is kept. It is never served: it may hold GPS and other metadata."""
+    return f"originals/{image.digest[:2]}/{image.digest}.{filename.rsplit('.', 1)[-1].lower()}"
+
+
+class Image(models.Model):
+    """One picture. `width` and `height` are pixels after the EXIF orientation is applied."""
+
+    file = models.ImageField(upload_to=original_path, max_length=200)
+    digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the file.")
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    alt = models.CharField(
+        "alt text",
+        max_length=300,
+        blank=True,
+        help_text="What the picture shows, for those who don't see it.",
+    )
+    caption = models.CharField(max_length=500, blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+    rights = models.CharField(
+        max_length=300, blank=True, help_text="Who may use it, for what, and until when."
+    )
+    focal_x = models.FloatField(default=0.5, validators=FRACTION)
+    focal_y = models.FloatField(default=0.5, validators=FRACTION)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                name="image_focal_point_inside",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt or f"Picture {self.pk}"

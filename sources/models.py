@@ -1,0 +1,83 @@
+"""Sources: pages elsewhere that stories cite, and the publishers who run them."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .querysets import PublisherQuerySet, SourceQuerySet
+
+
+class Publisher(models.Model):
+    class Kind(models.TextChoices):
+        NEWSPAPER = "newspaper", "Newspaper"
+        BROADCASTER = "broadcaster", "Broadcaster"
+        MAGAZINE = "magazine", "Magazine"
+        AGENCY = "agency", "News agency"
+        GOVERNMENT = "government", "Government"
+        ACADEMIC = "academic", "Academic"
+        ENCYCLOPEDIA = "encyclopedia", "Encyclopedia"
+        ORGANISATION = "organisation", "Organisation"
+        COMPANY = "company", "Company"
+        SOCIAL = "social", "Social network"
+        SEARCH = "search", "Search engine"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    domain = models.CharField(
+        max_length=253, unique=True, null=True, blank=True, help_text="Without www."
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.OTHER)
+
+    objects = PublisherQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("publisher", args=[self.slug])
+
+    @property
+    def is_search(self) -> bool:
+        return self.kind == self.Kind.SEARCH
+
+
+class Source(models.Model):
+    """One page. Without an address it is known by its publisher and title."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Article"
+        REFERENCE = "reference", "Reference"
+        DOCUMENT = "document", "Document"
+        DATA = "data", "Data"
+        VIDEO = "video", "Video or audio"
+        POST = "post", "Post"
+        SEARCH = "search", "Search page"
+
+    # Long enough for real addresses, short enough for an index entry on PostgreSQL (2,704 bytes).
+    url = models.URLField("address", max_length=2000, unique=True, null=True, blank=True)
+    title = models.CharField(max_length=300)
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ARTICLE)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publisher", "title"],
+                condition=Q(url=None),
+                name="source_one_per_title_without_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_search(self) -> bool:
+        return self.kind == self.Kind.SEARCH
