@@ -1,0 +1,215 @@
+"""Loads the demo newsroom through the functions that the desk uses, at the instants told.
+
+Each story lives through its own past: it is written, submitted, approved and published with
+the clock set to those hours, so its log and its timeline are those of a real one.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from articles import body, drafts, publishing
+from articles.models import Article, Correction, Section, Story
+from authors.models import Author, AuthorLink
+from newsroom import clock
+from newsroom.editions.models import Edition
+from newsroom.images.models import Image
+from sources.models import Publisher
+
+from . import content, factories
+
+PASSWORD = "marlow-bay"  # noqa: S105 (printed on purpose: it opens invented stories)
+LOGINS = {
+    "admin": "everything, users and groups included",
+    "editor": "publishes, schedules, withdraws",
+    "writer": "writes and submits",
+    "writer2": "writes and submits",
+}
+
+
+class Loader:
+    """One run. What is there already, by slug or name, is left as it is."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.images: dict[str, Image] = {}
+        self.authors: dict[str, Author] = {}
+        self.sections: dict[str, Section] = {}
+
+    def load(self, progress: Callable[[str], None] = lambda headline: None) -> int:
+        """Load everything; returns how many stories are new. `progress` hears each headline."""
+        self._users()
+        self._pictures()
+        self._newsroom()
+        there = set(Story.objects.values_list("slug", flat=True))
+        new = [story for story in content.stories() if story["slug"] not in there]
+        for story in new:
+            self._story(story)
+            progress(story["headline"])
+        return len(new)
+
+    # --- Who and where ------------------------------------------------------------
+
+    def _users(self) -> None:
+        groups = {"editor": "Editors", "writer": "Writers", "writer2": "Writers"}
+        names = {author.get("user"): author["name"] for author in content.newsroom()["authors"]}
+        for username in LOGINS:
+            if not User.objects.filter(username=username).exists():
+                first, _, last = names.get(username, "").partition(" ")
+                factories.make_user(
+                    username,
+                    group=groups.get(username, ""),
+                    password=PASSWORD,
+                    is_superuser=username == "admin",
+                    first_name=first,
+                    last_name=last,
+                )
+        self.users = {user.username: user for user in User.objects.filter(username__in=LOGINS)}
+
+    def _pictures(self) -> None:
+        for facts in content.pictures():
+            focal_x, focal_y = facts["focal"]
+            self.images[facts["name"]] = factories.make_image(
+                data=facts["path"].read_bytes(),
+                focal_x=focal_x,
+                focal_y=focal_y,
+                **{name: facts[name] for name in ("alt", "caption", "credit")},
+            )
+
+    def _newsroom(self) -> None:
+        facts = content.newsroom()
+        Edition.objects.get_or_create(defaults=facts["edition"])
+        for position, fields in enumerate(facts["sections"]):
+            parent = self.sections.get(fields.pop("parent", ""))
+            self.sections[fields["slug"]], _ = Section.objects.get_or_create(
+                slug=fields["slug"], defaults=fields | {"parent": parent, "position": position}
+            )
+        for fields in facts["publishers"]:
+            if not Publisher.objects.filter(name=fields["name"]).exists():
+                publisher = Publisher.objects.named(fields["name"])
+                publisher.domain, publisher.kind = fields.get("domain"), fields["kind"]
+                publisher.save()
+        for fields in facts["authors"]:
+            self._author(**fields)
+
+    def _author(
+        self, *, slug: str, links: list[dict[str, str]], user: str, portrait: str, **fields: Any
+    ) -> None:
+        author, is_new = Author.objects.get_or_create(
+            slug=slug,
+            defaults=fields
+            | {"user": self.users.get(user), "portrait": self.images.get(portrait)},
+        )
+        if is_new:
+            for position, link in enumerate(links):
+                AuthorLink.objects.create(author=author, position=position, **link)
+        self.authors[slug] = author
+
+    # --- One story's life ---------------------------------------------------------
+
+    def _at(self, hours: float) -> datetime:
+        return self.now + timedelta(hours=hours)
+
+    def _story(self, facts: dict[str, Any]) -> None:
+        self.editor = self.users["editor"]
+        self.writer = self._writer(facts)
+        state = facts["state"]
+        out = facts.get("hours", -2)
+        done = min(out, -1)  # what is scheduled ahead was made ready an hour ago
+        with clock.set_to(self._at(done - 5)):
+            article = self._write(facts)
+        if state == "draft":
+            return
+        with clock.set_to(self._at(done - 2)):
+            publishing.submit(article.story, by=self.writer)
+        if state == "in_review":
+            return
+        with clock.set_to(self._at(done - 1)):
+            publishing.approve(article.story, by=self.editor)
+        if state == "ready":
+            return
+        with clock.set_to(self._at(done)):
+            until = self._at(facts["until_hours"]) if "until_hours" in facts else None
+            at = self._at(out) if out > 0 else None
+            publishing.publish(article, by=self.editor, at=at, until=until)
+        for correction in facts.get("corrections", ()):
+            article = self._correct(article, facts, **correction)
+        if "update" in facts:
+            self._update(article, **facts["update"])
+        if "withdrawn_hours" in facts:
+            with clock.set_to(self._at(facts["withdrawn_hours"])):
+                publishing.withdraw(
+                    article.story, by=self.editor, reason=facts["withdrawn_reason"]
+                )
+
+    def _writer(self, facts: dict[str, Any]) -> User:
+        """Who signs in as the first author of the byline; else the editor."""
+        return next(
+            (user for b in facts["bylines"] if (user := self.authors[b["author"]].user)),
+            self.editor,
+        )
+
+    def _write(self, facts: dict[str, Any]) -> Article:
+        before = facts.get("before", {})
+        markup = facts["body"]
+        for wrong, right in before.get("replace", ()):
+            markup = markup.replace(right, wrong)
+        article = factories.make_article(
+            before.get("headline", facts["headline"]),
+            by=self.writer,
+            slug=facts["slug"],
+            type=facts["type"],
+            kicker=facts.get("kicker", ""),
+            summary=before.get("summary", facts["summary"]),
+            body=self._markup(markup),
+            section=self.sections[facts["section"]],
+            lead_image=self.images.get(facts.get("image", "")),
+            lead_caption=facts.get("caption", ""),
+            search_title=facts.get("seo_title", ""),
+            search_description=facts.get("seo_description", ""),
+            authors=[(self.authors[b["author"]], b["role"]) for b in facts["bylines"]],
+            sources=[
+                factories.make_source(c["title"], c.get("url", ""), c["publisher"])
+                for c in facts.get("citations", ())
+            ],
+            topics=facts["topics"],
+        )
+        return article
+
+    def _markup(self, markup: str) -> str:
+        """The body with its pictures referred to by the library's ids."""
+        for name, image in self.images.items():
+            markup = markup.replace(f'data-image="{name}"', f'data-image="{image.pk}"')
+        return body.clean(markup)
+
+    def _correct(
+        self, article: Article, facts: dict[str, Any], *, kind: str, text: str, hours: float
+    ) -> Article:
+        with clock.set_to(self._at(hours)):
+            draft = drafts.copy(article, by=self.editor)
+            draft.headline, draft.summary = facts["headline"], facts["summary"]
+            draft.body = self._markup(facts["body"])
+            drafts.keep(draft, by=self.editor)
+            return publishing.publish(
+                draft, by=self.editor, notice=Correction(kind=kind, text=text)
+            )
+
+    def _update(
+        self,
+        article: Article,
+        *,
+        headline: str,
+        summary: str,
+        append: str = "",
+        hours: float | None = None,
+    ) -> None:
+        """A newer version: a draft, or scheduled where `hours` says for when."""
+        with clock.set_to(self._at(-0.5)):
+            draft = drafts.copy(article, by=self.writer)
+            draft.headline, draft.summary = headline, summary
+            draft.body += self._markup(append)
+            drafts.keep(draft, by=self.writer)
+            if hours is not None:
+                publishing.publish(draft, by=self.editor, at=self._at(hours))
