@@ -18,7 +18,7 @@ from newsroom.editions.models import Edition
 from newsroom.images.models import Image
 from sources.models import Publisher
 
-from . import content, factories
+from . import factories, files
 
 PASSWORD = "marlow-bay"  # noqa: S105 (printed on purpose: it opens invented stories)
 LOGINS = {
@@ -44,7 +44,7 @@ class Loader:
         self._pictures()
         self._newsroom()
         there = set(Story.objects.values_list("slug", flat=True))
-        new = [story for story in content.stories() if story["slug"] not in there]
+        new = [story for story in files.stories() if story["slug"] not in there]
         for story in new:
             self._story(story)
             progress(story["headline"])
@@ -54,7 +54,7 @@ class Loader:
 
     def _users(self) -> None:
         groups = {"editor": "Editors", "writer": "Writers", "writer2": "Writers"}
-        names = {author.get("user"): author["name"] for author in content.newsroom()["authors"]}
+        names = {author.get("user"): author["name"] for author in files.newsroom()["authors"]}
         for username in LOGINS:
             if not User.objects.filter(username=username).exists():
                 first, _, last = names.get(username, "").partition(" ")
@@ -69,7 +69,7 @@ class Loader:
         self.users = {user.username: user for user in User.objects.filter(username__in=LOGINS)}
 
     def _pictures(self) -> None:
-        for facts in content.pictures():
+        for facts in files.pictures():
             focal_x, focal_y = facts["focal"]
             self.images[facts["name"]] = factories.make_image(
                 data=facts["path"].read_bytes(),
@@ -79,7 +79,7 @@ class Loader:
             )
 
     def _newsroom(self) -> None:
-        facts = content.newsroom()
+        facts = files.newsroom()
         Edition.objects.get_or_create(defaults=facts["edition"])
         for position, fields in enumerate(facts["sections"]):
             parent = self.sections.get(fields.pop("parent", ""))
@@ -99,8 +99,7 @@ class Loader:
     ) -> None:
         author, is_new = Author.objects.get_or_create(
             slug=slug,
-            defaults=fields
-            | {"user": self.users.get(user), "portrait": self.images.get(portrait)},
+            defaults=fields | {"user": self.users.get(user), "portrait": self.images.get(portrait)},
         )
         if is_new:
             for position, link in enumerate(links):
@@ -140,9 +139,7 @@ class Loader:
             self._update(article, **facts["update"])
         if "withdrawn_hours" in facts:
             with clock.set_to(self._at(facts["withdrawn_hours"])):
-                publishing.withdraw(
-                    article.story, by=self.editor, reason=facts["withdrawn_reason"]
-                )
+                publishing.withdraw(article.story, by=self.editor, reason=facts["withdrawn_reason"])
 
     def _writer(self, facts: dict[str, Any]) -> User:
         """Who signs in as the first author of the byline; else the editor."""
@@ -156,7 +153,7 @@ class Loader:
         markup = facts["body"]
         for wrong, right in before.get("replace", ()):
             markup = markup.replace(right, wrong)
-        article = factories.make_article(
+        return factories.make_article(
             before.get("headline", facts["headline"]),
             by=self.writer,
             slug=facts["slug"],
@@ -176,7 +173,6 @@ class Loader:
             ],
             topics=facts["topics"],
         )
-        return article
 
     def _markup(self, markup: str) -> str:
         """The body with its pictures referred to by the library's ids."""

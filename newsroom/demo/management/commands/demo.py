@@ -8,7 +8,7 @@ from django.db import transaction
 from rich.progress import Progress
 
 from newsroom import clock
-from newsroom.demo import content
+from newsroom.demo import files
 from newsroom.demo.loading import LOGINS, PASSWORD, Loader
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 "passwords everybody knows. Say --force to load it all the same."
             )
         with Progress(transient=True) as bar, transaction.atomic():
-            task = bar.add_task("Stories", total=sum(1 for _ in content.stories()))
+            task = bar.add_task("Stories", total=sum(1 for _ in files.stories()))
             new = Loader(clock.now()).load(lambda headline: bar.advance(task))
         if not new:
             self.stdout.write("The demo newsroom is there already; nothing changed.")
