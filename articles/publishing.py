@@ -1,7 +1,7 @@
 """The writes that move a story: through the workflow, and onto and off its timeline.
 
 Each locks the story, guards, acts, logs who did it, and announces the change on commit
-(`timeline_changed`). What a step may not do raises a `Refused` whose text is a sentence for
+(`timeline_changed`). What a step may not do raises a `refusals.Refused` whose text is a sentence for
 the person at the desk, and changes nothing. `by` is a user; instants are aware datetimes.
 The instance that is handed in is brought up to date.
 """
@@ -22,6 +22,19 @@ from newsroom.clock import say
 from . import drafts, timeline
 from .models import Article, Correction, Step, Story
 from .querysets import ArticleQuerySet
+from .refusals import (
+    AddressTaken,
+    AlreadyOut,
+    EndsBeforeStart,
+    Incomplete,
+    InstantPast,
+    InstantTaken,
+    NotAllowed,
+    NoteMissing,
+    NotLive,
+    NotScheduled,
+    WrongStage,
+)
 from .timeline import Interval, Slot
 
 timeline_changed = Signal()
@@ -31,54 +44,6 @@ JUST_NOW = timedelta(minutes=1)
 
 Stage = Story.Stage
 Action = Step.Action
-
-
-class Refused(Exception):
-    """A step that may not be done; `str()` of it says why, to an editor."""
-
-
-class NotAllowed(Refused):
-    """This user may not take this step."""
-
-
-class WrongStage(Refused):
-    """The story isn't where this step starts from."""
-
-
-class NoteMissing(Refused):
-    """The step needs a word of explanation."""
-
-
-class Incomplete(Refused):
-    """The version lacks what its page can't do without."""
-
-
-class AlreadyOut(Refused):
-    """The version is or was live; what readers saw isn't put in another place."""
-
-
-class NotScheduled(Refused):
-    """The version has no instant in the future to move or take back."""
-
-
-class InstantPast(Refused):
-    """The instant has passed."""
-
-
-class InstantTaken(Refused):
-    """Another version of the story goes live at that very instant."""
-
-
-class EndsBeforeStart(Refused):
-    """The end isn't after the start."""
-
-
-class NotLive(Refused):
-    """Readers don't see the story at that instant."""
-
-
-class AddressTaken(Refused):
-    """Another story is or was live under this slug."""
 
 
 # --- Workflow -----------------------------------------------------------------------
