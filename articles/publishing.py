@@ -1,8 +1,8 @@
 """The writes that move a story: through the workflow, and onto and off its timeline.
 
 Each locks the story, guards, acts, logs who did it, and announces the change on commit
-(`timeline_changed`). What a step may not do raises a `refusals.Refused` whose text is a sentence for
-the person at the desk, and changes nothing. `by` is a user; instants are aware datetimes.
+(`timeline_changed`). What a step may not do raises one of `refusals`, whose text is a sentence
+for the person at the desk, and changes nothing. `by` is a user; instants are aware datetimes.
 The instance that is handed in is brought up to date.
 """
 
