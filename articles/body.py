@@ -12,7 +12,8 @@ Pictures and embeds are kept as references, never as somebody's markup:
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 import nh3
@@ -69,6 +70,15 @@ def clean(markup: str) -> str:
     """`markup` with nothing but what the editor offers; an empty editor's is ""."""
     cleaned = _cleaner.clean(markup).strip()
     return "" if cleaned == "<p></p>" else cleaned
+
+
+def written(blocks: Iterable[tuple[str, str]]) -> str:
+    """A body made of plain text: pairs of `h2`, `p` or `li` and the text of the block."""
+    parts = []
+    for is_list, run in groupby(blocks, lambda block: block[0] == "li"):
+        items = "".join(f"<{tag}>{html.escape(text, quote=False)}</{tag}>" for tag, text in run)
+        parts.append(f"<ul>{items}</ul>" if is_list else items)
+    return clean("".join(parts))
 
 
 def image_ids(markup: str) -> list[int]:

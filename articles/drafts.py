@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
-from newsroom import clock
+from newsroom import clock, slugs
 
 from . import body
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story
@@ -14,18 +13,9 @@ from .models import Article, ArticleTopic, Byline, Citation, Step, Story
 
 def free_slug(text: str, *, but: Story | None = None) -> str:
     """A slug made from `text` that no other story has or ever was live under."""
-    stem = slugify(text)[:80].rstrip("-") or "story"
     stories = Story.objects.exclude(pk=but.pk) if but else Story.objects.all()
     versions = Article.objects.exclude(story=but) if but else Article.objects.all()
-    taken = {
-        *stories.filter(slug__startswith=stem).values_list("slug", flat=True),
-        *versions.filter(slug__startswith=stem).values_list("slug", flat=True),
-    }
-    slug, n = stem, 1
-    while slug in taken:
-        n += 1
-        slug = f"{stem}-{n}"
-    return slug
+    return slugs.free(text, stories, versions, most=80, otherwise="story")
 
 
 @transaction.atomic

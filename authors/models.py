@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from .querysets import AuthorQuerySet
+
 
 class Author(models.Model):
     class Kind(models.TextChoices):
@@ -32,6 +34,8 @@ class Author(models.Model):
     active = models.BooleanField(
         default=True, help_text="Listed on the masthead. Former staff keep their page."
     )
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

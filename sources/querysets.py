@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.text import slugify
+
+from newsroom import slugs
 
 from . import addresses
 from .known import BY_DOMAIN, BY_NAME, BY_SUFFIX
@@ -55,11 +56,7 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
     def _make(self, *, name: str, domain: str | None, kind: str) -> "Publisher":
         if domain and self.filter(domain=domain).exists():
             domain = None
-        stem = slugify(name)[:110] or "publisher"
-        taken = set(self.filter(slug__startswith=stem).values_list("slug", flat=True))
-        slug = next(
-            s for n in range(len(taken) + 1) if (s := f"{stem}-{n + 1}" if n else stem) not in taken
-        )
+        slug = slugs.free(name, self, otherwise="publisher")
         return self.create(name=name, slug=slug, domain=domain, kind=kind)
 
 
