@@ -38,8 +38,11 @@ class StoryQuerySet(QuerySet["Story"]):
             return self.none()
         if user.has_perm("articles.publish_article"):
             return self
-        own = Q(created_by=user) | Q(head__bylines__author__user=user)
-        return self.filter(own).exclude(stage=self.model.Stage.READY).distinct()
+        return self.own_of(user).exclude(stage=self.model.Stage.READY)
+
+    def own_of(self, user: Any) -> Self:
+        """Those for which `Story.is_own_of(user)` holds."""
+        return self.filter(Q(created_by=user) | Q(head__bylines__author__user=user)).distinct()
 
 
 class ArticleQuerySet(QuerySet["Article"]):
@@ -89,6 +92,39 @@ class ArticleQuerySet(QuerySet["Article"]):
     def on_timeline(self) -> Self:
         """Scheduled, live and past versions, in the order of their intervals."""
         return self.filter(live_from__isnull=False).order_by("live_from")
+
+    def scheduled(self, at: datetime) -> Self:
+        """Versions that go live after `at`, the next one first."""
+        return self.filter(live_from__gt=at).order_by("live_from", "pk")
+
+    def at_desk(self, at: datetime) -> Self:
+        """The newest version of each story, as the desk lists it.
+
+        Annotated with its `state`, since when a version of the story is live (`live_since`),
+        and when the next one goes live (`goes_live`), as of `at`.
+        """
+        others = self.model._default_manager.filter(story=OuterRef("story"))
+
+        def first(versions: "ArticleQuerySet") -> models.Subquery:
+            return models.Subquery(versions.values("live_from")[:1])
+
+        return (
+            self.heads()
+            .with_state(at)
+            .annotate(live_since=first(others.live(at)), goes_live=first(others.scheduled(at)))
+            .select_related("story", "section")
+            .prefetch_related("bylines__author")
+        )
+
+    def in_state(self, state: str) -> Self:
+        """Of `at_desk`: a story with a newer draft is in the draft's state, and live too."""
+        from .states import State
+
+        if state == State.LIVE:
+            return self.filter(live_since__isnull=False)
+        if state == State.SCHEDULED:
+            return self.filter(goes_live__isnull=False)
+        return self.filter(state=state)
 
     def with_state(self, at: datetime | None = None) -> Self:
         """Annotates `state`, one of `states.State`, as of `at` (now, if none)."""

@@ -67,6 +67,15 @@ class Story(models.Model):
             return True
         return self.stage != self.Stage.READY and self.is_own_of(user)
 
+    def is_deletable_by(self, user: Any) -> bool:
+        """Only what was never put on the timeline: readers' addresses must stay known."""
+        return user.has_perm("articles.delete_article") and not self.was_published
+
+    @property
+    def was_published(self) -> bool:
+        """Whether a version is or was on the timeline, be it in the future."""
+        return self.versions.on_timeline().exists()
+
 
 class Step(models.Model):
     """One line of a story's log: who did what, when, and what came of it."""
