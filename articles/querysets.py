@@ -5,13 +5,28 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Least
 
 from newsroom import clock
+from newsroom.rows import Rows
 
 if TYPE_CHECKING:
-    from .models import Section, Story
+    from authors.models import Author
+    from sources.models import Publisher
+
+    from .models import Section, Story, Topic
 
 
 class SectionQuerySet(QuerySet["Section"]):
@@ -77,10 +92,62 @@ class ArticleQuerySet(QuerySet["Article"]):
     def published_between(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
 
+    # Membership is asked in subqueries: a join would list a story once a role or citation.
+
+    def by_author(self, author: "Author") -> Self:
+        return self.filter(pk__in=author.bylines.values("article"))
+
+    def about(self, topic: "Topic") -> Self:
+        return self.filter(pk__in=topic.topic_items.values("content_object"))
+
+    def citing(self, publisher: "Publisher") -> Self:
+        from .models import Citation
+
+        cited = Citation.objects.filter(source__publisher=publisher)
+        return self.filter(pk__in=cited.values("article"))
+
     def with_cards(self) -> Self:
-        """With what a list shows of each: section, picture, bylines."""
-        return self.select_related("story", "section", "lead_image").prefetch_related(
-            "bylines__author"
+        """With what a list shows of each: section, picture, bylines; without the body."""
+        from .models import Byline
+
+        bylines = Byline.objects.select_related("author")
+        return (
+            self.select_related("story", "section", "lead_image")
+            .prefetch_related(Prefetch("bylines", bylines))
+            .defer("body")
+        )
+
+    def with_page(self, at: datetime) -> Self:
+        """With what an article's own page shows, at the instant `at`.
+
+        Annotates `topic_rows` (name, slug) and `correction_rows` (kind, text, at): those of
+        every version of the story that readers had seen by then, newest first.
+        """
+        from authors.models import AuthorLink
+
+        from .models import Byline, Citation, Correction, Topic
+
+        links = AuthorLink.objects.filter(author=OuterRef("author")).order_by("position", "pk")
+        bylines = Byline.objects.select_related("author__portrait").annotate(
+            links=Rows(links, label="label", url="url")
+        )
+        topics = Topic.objects.filter(topic_items__content_object=OuterRef("pk")).order_by("name")
+        corrections = Correction.objects.filter(
+            article__story=OuterRef("story"), article__live_from__lte=at
+        ).order_by("-article__live_from", "-pk")
+        return (
+            self.select_related("story", "section__parent", "lead_image")
+            .prefetch_related(
+                Prefetch("bylines", bylines),
+                Prefetch("citations", Citation.objects.select_related("source__publisher")),
+                "pictures",
+            )
+            .annotate(
+                topic_rows=Rows(topics, name="name", slug="slug"),
+                correction_rows=Rows(
+                    corrections, kind="kind", text="text", at="article__live_from"
+                ),
+            )
         )
 
     # --- The desk -----------------------------------------------------------------

@@ -19,6 +19,8 @@ from newsroom import clock
 from newsroom.editions.models import Edition
 from newsroom.rows import Rows
 
+SECTION = ("pk", "name", "slug", "description", "colour", "parent_id")
+
 
 class Frame:
     """What surrounds a page of the site at an instant."""
@@ -35,7 +37,7 @@ class Frame:
             boundary=boundary_after(Article.objects.all(), self.instant),
             nav=Rows(
                 Section.objects.order_by("position", "name"),
-                **{name: name for name in ("pk", "name", "slug", "colour", "parent_id")},
+                **{name: name for name in SECTION},
             ),
         )
         found = list(editions.select_related("logo"))
@@ -48,15 +50,19 @@ class Frame:
         match = self.request.resolver_match
         return match is None or "admin" not in match.namespaces
 
-    @property
-    def sections(self) -> list[dict[str, Any]]:
-        """The top sections in order, as dicts; `children` holds those inside each."""
+    @cached_property
+    def all_sections(self) -> list[Section]:
+        """Every section in order, each knowing those `inside` it."""
         rows = getattr(self.edition, "nav", [])
-        return [
-            row | {"children": [child for child in rows if child["parent_id"] == row["pk"]]}
-            for row in rows
-            if row["parent_id"] is None
-        ]
+        sections = [Section(**row) for row in rows]
+        for section in sections:
+            section.inside = [each for each in sections if each.parent_id == section.pk]
+        return sections
+
+    @property
+    def sections(self) -> list[Section]:
+        """The top sections, in order."""
+        return [section for section in self.all_sections if section.parent_id is None]
 
     @property
     def boundary(self) -> datetime | None:

@@ -1,5 +1,6 @@
 """Rows of a subquery carried on the row that asks for them, as one JSON array."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import JSONField, QuerySet, Subquery
@@ -26,3 +27,9 @@ class Rows(Subquery):
             template="(SELECT json_group_array(json(rows_.item)) FROM (%(subquery)s) rows_)",
             **extra,
         )
+
+
+def instant(text: str) -> datetime:
+    """The instant that arrived in a row as text; SQLite keeps UTC and doesn't say so."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -202,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
 
 LOGGING = {
     "version": 1,

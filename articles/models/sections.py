@@ -42,6 +42,8 @@ class Section(models.Model):
     )
 
     objects = SectionQuerySet.as_manager()
+    inside: list["Section"]
+    """The sections directly inside it, where a request's frame has filled them in."""
 
     class Meta:
         ordering = ["position", "name"]
@@ -62,6 +64,11 @@ class Section(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
+
+    @property
+    def family(self) -> list[int]:
+        """Ids of the section and of all that stand inside it, by the frame's `inside`."""
+        return [self.pk, *(pk for section in self.inside for pk in section.family)]
 
     def clean(self) -> None:
         ancestor = self.parent

@@ -1,0 +1,32 @@
+"""What became of an address: the timeline remembers every slug that a story was live under."""
+
+from datetime import datetime
+
+from .models import Article, Story
+
+
+class Gone(Exception):
+    """Readers saw the story under this address, and see it no longer."""
+
+    def __init__(self, story: Story, at: datetime) -> None:
+        self.is_withdrawn = story.withdrawn_at is not None and story.withdrawn_at <= at
+        super().__init__(story)
+
+
+class Unknown(Exception):
+    """Readers never saw a story under this address."""
+
+
+def forward(slug: str, at: datetime) -> Article:
+    """What readers see at `at` of the story that was once live under `slug`.
+
+    Raises Gone or Unknown where there is nothing to see.
+    """
+    versions = Article.objects.was_live(at).filter(slug=slug).select_related("story")
+    seen = versions.order_by("-live_from").first()
+    if seen is None:
+        raise Unknown(slug)
+    live = Article.objects.live(at).select_related("section").filter(story=seen.story).first()
+    if live is None:
+        raise Gone(seen.story, at)
+    return live

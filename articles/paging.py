@@ -1,0 +1,57 @@
+"""Lists, a page at a time, by cursor: the last story of a page says where the next begins.
+
+A story that goes live while somebody pages never moves the pages that follow, and page 500
+costs what page 1 does.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.core.exceptions import BadRequest
+
+from .models import Article
+from .querysets import ArticleQuerySet
+
+SIZE = 20
+
+
+class BadCursor(BadRequest):
+    """What stands in `?before=` is no place in a list."""
+
+    def __init__(self) -> None:
+        super().__init__("The address names no place in this list. Start again from its top.")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list. `before` is the cursor of the next page, "" on the last one."""
+
+    articles: list[Article]
+    before: str = ""
+    is_first: bool = True
+
+
+def cursor(article: Article) -> str:
+    """Where a list goes on after `article`: its instant in UTC, and its id."""
+    return f"{article.published_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{article.pk}"
+
+
+def place(cursor: str) -> tuple[datetime, int]:
+    """The instant and id of a cursor. Raises BadCursor."""
+    instant, _, pk = cursor.partition("-")
+    try:
+        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+            raise ValueError
+        return datetime.strptime(instant, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(pk)
+    except ValueError:
+        raise BadCursor from None
+
+
+def page(articles: ArticleQuerySet, before: str = "", *, size: int = SIZE) -> Page:
+    """The page of a newest-first list that follows the cursor `before`, else the first."""
+    articles = articles.newest_first()
+    if before:
+        articles = articles.before(*place(before))
+    found = list(articles[: size + 1])
+    rest = cursor(found[size - 1]) if len(found) > size else ""
+    return Page(found[:size], rest, is_first=not before)

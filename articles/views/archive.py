@@ -1,0 +1,47 @@
+"""The archive, by the months of the edition's zone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Article
+from articles.paging import page
+from newsroom.views import public
+
+
+@public
+def archive(request: Any) -> HttpResponse:
+    """Every month in which a story came out that is still there, newest first."""
+    zone = request.edition.zone
+    live = Article.objects.live(request.instant)
+    months = (
+        live.order_by()
+        .annotate(month=TruncMonth("published_at", tzinfo=zone))
+        .values("month")
+        .annotate(stories=Count("pk"))
+        .order_by("-month")
+    )
+    return render(request, "site/archive.html", {"months": months})
+
+
+@public
+def archive_month(request: Any, year: int, month: int) -> HttpResponse:
+    zone = request.edition.zone
+    start = datetime(year, month, 1, tzinfo=zone)
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+    live = Article.objects.live(request.instant)
+    found = page(live.published_between(start, end).with_cards(), request.GET.get("before", ""))
+    if found.is_first and not found.articles:
+        raise Http404
+    dates = live.order_by("published_at").values_list("published_at", flat=True)
+    context = {
+        "month": start,
+        "page": found,
+        "earlier": dates.filter(published_at__lt=start).last(),
+        "later": dates.filter(published_at__gte=end).first(),
+    }
+    return render(request, "site/archive_month.html", context)

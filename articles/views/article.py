@@ -1,0 +1,73 @@
+"""An article's page, and a preview of one."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from articles import body, forwarding
+from articles.models import Article, Correction
+from articles.preview import NoPreview, PreviewOver, article_of
+from newsroom.rows import instant
+from newsroom.views import error_page, public
+
+RELATED = 4
+
+
+@public
+def article(request: Any, section: str, slug: str) -> HttpResponse:
+    at = request.instant
+    found = Article.objects.live(at).with_page(at).filter(slug=slug).first()
+    if found is not None and found.section.slug == section:
+        return render(request, "site/article.html", _page(request, found))
+    try:
+        today = found or forwarding.forward(slug, at)
+    except forwarding.Gone as gone:
+        return error_page(request, 410, is_withdrawn=gone.is_withdrawn)
+    except forwarding.Unknown:
+        raise Http404 from None
+    return HttpResponsePermanentRedirect(today.get_absolute_url())
+
+
+@public
+@never_cache
+def preview(request: Any, token: str) -> HttpResponse:
+    """A version as its page would be, for whoever holds the link."""
+    try:
+        version = article_of(token)
+    except PreviewOver:
+        return error_page(request, 410, is_preview=True)
+    except NoPreview:
+        raise Http404 from None
+    found = Article.objects.with_page(request.instant).with_state().get(pk=version.pk)
+    response = render(request, "site/preview.html", _page(request, found))
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _page(request: Any, article: Article) -> dict[str, Any]:
+    """What the page of an article shows around its own columns."""
+    family = next(
+        (each.family for each in request.frame.all_sections if each.pk == article.section_id), []
+    )
+    related = (
+        Article.objects.live(request.instant)
+        .filter(section__in=family)
+        .exclude(story=article.story_id)
+        .select_related("section", "lead_image")
+        .defer("body")
+    )
+    return {
+        "article": article,
+        "body": body.render(article.body, {}),
+        "corrections": [
+            {
+                "label": Correction.Kind(row["kind"]).label,
+                "text": row["text"],
+                "at": instant(row["at"]),
+            }
+            for row in article.correction_rows
+        ],
+        "related": related.newest_first()[:RELATED],
+    }

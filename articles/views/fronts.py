@@ -1,0 +1,96 @@
+"""The home page and the lists: of a section, an author, a publisher, a topic."""
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from articles import front
+from articles.models import Article, Citation, Topic
+from articles.paging import page
+from authors.models import Author, AuthorLink
+from newsroom.rows import Rows
+from newsroom.views import public
+from sources.models import Publisher
+
+
+def _before(request: Any) -> str:
+    return request.GET.get("before", "")
+
+
+@public
+def home(request: Any) -> HttpResponse:
+    composed = front.compose(request.frame.sections, request.instant)
+    return render(request, "site/home.html", {"front": composed})
+
+
+@public
+def section(request: Any, section: str) -> HttpResponse:
+    """A section front: its stories and those of the sections inside it."""
+    found = next((each for each in request.frame.all_sections if each.slug == section), None)
+    if found is None:
+        raise Http404
+    live = Article.objects.live(request.instant).filter(section__in=found.family)
+    context = {"section": found, "page": page(live.with_cards(), _before(request))}
+    return render(request, "site/section.html", context)
+
+
+@public
+def authors(request: Any) -> HttpResponse:
+    """The masthead: people first, then organisations."""
+    staff = Author.objects.filter(active=True).select_related("portrait").order_by("-kind", "name")
+    return render(request, "site/authors.html", {"authors": staff})
+
+
+@public
+def author(request: Any, slug: str) -> HttpResponse:
+    links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
+    with_links = Author.objects.annotate(link_rows=Rows(links, label="label", url="url"))
+    found = with_links.select_related("portrait").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    live = Article.objects.live(request.instant).by_author(found)
+    context = {"author": found, "page": page(live.with_cards(), _before(request))}
+    return render(request, "site/author.html", context)
+
+
+@public
+def sources(request: Any) -> HttpResponse:
+    """The publishers that live stories cite, by kind, with how many stories cite each."""
+    cited = Citation.objects.filter(article__in=Article.objects.live(request.instant))
+    publishers = (
+        Publisher.objects.filter(sources__citations__in=cited)
+        .annotate(stories=Count("sources__citations__article", distinct=True))
+        .order_by("kind", "name")
+    )
+    return render(request, "site/sources.html", {"publishers": publishers})
+
+
+@public
+def publisher(request: Any, slug: str) -> HttpResponse:
+    """The stories that cite a publisher, each with what it cites; 404 while none does."""
+    found = Publisher.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    cited = Citation.objects.filter(source__publisher=found).select_related("source")
+    live = Article.objects.live(request.instant).citing(found).with_cards()
+    live = live.prefetch_related(Prefetch("citations", cited))
+    return _list_or_404(request, "site/publisher.html", live, publisher=found)
+
+
+@public
+def topic(request: Any, slug: str) -> HttpResponse:
+    """The stories about a topic; 404 while there is none, lest a draft's topic be known."""
+    found = Topic.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    live = Article.objects.live(request.instant).about(found).with_cards()
+    return _list_or_404(request, "site/topic.html", live, topic=found)
+
+
+def _list_or_404(request: Any, template: str, live: Any, **context: Any) -> HttpResponse:
+    found = page(live, _before(request))
+    if found.is_first and not found.articles:
+        raise Http404
+    return render(request, template, context | {"page": found})
