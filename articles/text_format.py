@@ -17,7 +17,8 @@ A line is a paragraph; blank lines mean nothing. Labels and headings are known b
 - `News Summary`, `Deeper Dive` and `Author:` open their blocks, whatever their case. A file
   needs the first; the others may be missing, change places, or (`Author:`) come again.
 - The headline is the first line after the summary's first paragraph that has the shape of
-  one: short, without a closing stop. It may also stand right above `News Summary`.
+  one: short, without a closing stop. It may also stand right above `News Summary`; then the
+  summary is one paragraph long.
 - A subhead is a short line of the body without closing punctuation (a question mark outside
   quotes may stand) right above a paragraph or a list.
 - A line that opens with `-`, `*`, `•` or a dash is an item of a list.
@@ -250,7 +251,8 @@ def _reading(line: str) -> Reading | None:
     text = _NUMBER.sub("", _BULLET.sub("", line, count=1), count=1)
     match = _ADDRESS.search(text)
     address = match[0].rstrip(".,;:!?)]>") if match else ""
-    text = " ".join(_EMPTY_BRACKETS.sub("", text.replace(address, "", 1)).split())
+    text = _EMPTY_BRACKETS.sub("", text.replace(address, "", 1))
+    text = " ".join(text.split()).removesuffix(" .")
     publisher, colon, title = (part.strip() for part in text.partition(":"))
     if address and not colon:
         publisher, title = "", text
