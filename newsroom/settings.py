@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
 from environs import Env
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -34,7 +36,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = env.bool("DEBUG", False)
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost"]
@@ -133,6 +135,19 @@ CACHES = {
 }
 
 TAGGIT_CASE_INSENSITIVE = True
+
+# The editor's own extensions: their script, and what the sanitiser keeps for them.
+# Which of them the body of an article has is declared in articles/body.py.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy(f"desk/editor/{script}.js")], "extensions": {name: html_tags(*kept)}}
+    for name, script, *kept in (
+        ("Picture", "figure", ["figure", "figcaption"], {"figure": ["data-image"]}),
+        ("Embed", "embed", ["figure", "figcaption"], {"figure": ["data-embed"]}),
+        ("CleanPaste", "paste", []),
+        ("NoInlineStyle", "no-inline-style", []),
+        ("AccessibleToolbar", "accessible-toolbar", []),
+    )
+]
 
 # --- Language and time ------------------------------------------------------
 
