@@ -40,6 +40,12 @@ urlpatterns = [
     path("archive/<yyyy:year>/<mm:month>/", views.archive_month, name="archive-month"),
     path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path("images/<int:pk>/<str:key>/<str:name>", views.rendition, name="rendition"),
+    path(
+        "preview/<str:token>/images/<int:pk>/<str:key>/<str:name>",
+        views.preview_rendition,
+        name="preview-rendition",
+    ),
     path("<slug:section>/", views.section, name="section"),
     path("<slug:section>/<slug:slug>/", views.article, name="article"),
 ]

@@ -1,6 +1,7 @@
 from .archive import archive, archive_month
 from .article import article, preview
 from .fronts import author, authors, home, publisher, section, sources, topic
+from .pictures import preview_rendition, rendition
 from .search import search
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "authors",
     "home",
     "preview",
+    "preview_rendition",
     "publisher",
+    "rendition",
     "search",
     "section",
     "sources",

@@ -18,7 +18,9 @@ class Image(models.Model):
     """One picture. `width` and `height` are pixels after the EXIF orientation is applied."""
 
     file = models.ImageField(upload_to=original_path, max_length=200)
-    digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the file.")
+    digest = models.CharField(
+        max_length=64, unique=True, editable=False, help_text="SHA-256 of the file."
+    )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(
@@ -50,3 +52,14 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.alt or f"Picture {self.pk}"
+
+    def uses(self) -> list[models.Model]:
+        """The rows of whatever kind that show it; of those that read alike, the newest."""
+        rows: dict[tuple[str, str], models.Model] = {}
+        for relation in self._meta.get_fields(include_hidden=True):
+            model = relation.related_model if relation.auto_created else None
+            if model and not model._meta.auto_created:  # not the table behind a many-to-many
+                showing = model._base_manager.filter(**{relation.field.name: self})
+                for row in showing.order_by("-pk"):
+                    rows.setdefault((row._meta.label, str(row)), row)
+        return list(rows.values())

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.ImageField(max_length=200, upload_to=newsroom.images.models.original_path)),
-                ('digest', models.CharField(editable=False, help_text='SHA-256 of the file.', max_length=64)),
+                ('digest', models.CharField(editable=False, help_text='SHA-256 of the file.', max_length=64, unique=True)),
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('alt', models.CharField(blank=True, help_text="What the picture shows, for those who don't see it.", max_length=300, verbose_name='alt text')),

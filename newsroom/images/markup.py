@@ -1,0 +1,93 @@
+"""The HTML of pictures. It asks the database nothing: an Image row is all it needs.
+
+A page that shows what is not public yet hands `token` (see `articles.preview`) along, so that
+whoever holds the link to the page can also see its pictures.
+"""
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from . import renditions
+from .models import Image
+
+BODY_SIZES = "(min-width: 48rem) 44rem, 100vw"
+"""How wide a figure in a body is shown."""
+
+_SOURCE = '<source type="{}" srcset="{}" sizes="{}">'
+_IMG = '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" decoding="async" {}>'
+
+_EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
+
+
+def picture(
+    image: Image | None, *, shape: str, sizes: str, eager: bool = False, token: str = ""
+) -> SafeString:
+    """A `<picture>` in every format and width; nothing where there is no image.
+
+    `sizes` says how wide the page shows it. `eager` is for the one picture that a page opens
+    with; all others load when they come near.
+    """
+    if image is None:
+        return mark_safe("")
+    folder = _folder(image, shape, token)
+    widths = renditions.widths(image, shape)
+
+    def srcset(fmt: str) -> str:
+        return ", ".join(f"{folder}{shape}-{width}.{fmt} {width}w" for width in widths)
+
+    sources = format_html_join(
+        "",
+        _SOURCE,
+        (
+            (fmt.content_type, srcset(name), sizes)
+            for name, fmt in renditions.FORMATS.items()
+            if name != "jpg"
+        ),
+    )
+    img = format_html(
+        _IMG,
+        address(image, shape=shape, width=960, token=token),
+        srcset("jpg"),
+        sizes,
+        widths[-1],
+        renditions.height(image, shape, widths[-1]),
+        image.alt,
+        _EAGER if eager else _LAZY,
+    )
+    return format_html("<picture>{}{}</picture>", sources, img)
+
+
+def figure(image: Image, caption_html: str, *, token: str = "") -> SafeString:
+    """A picture of a body with its caption and credit.
+
+    `caption_html` is markup of a cleaned body; where it is empty the picture's own caption
+    stands in.
+    """
+    caption = mark_safe(caption_html) if caption_html else image.caption  # noqa: S308 (cleaned)
+    credit = format_html('<span class="credit">{}</span>', image.credit) if image.credit else ""
+    below = (
+        format_html("<figcaption>{}{}{}</figcaption>", caption, " " if caption else "", credit)
+        if caption or credit
+        else ""
+    )
+    return format_html(
+        "<figure>{}{}</figure>", picture(image, shape="full", sizes=BODY_SIZES, token=token), below
+    )
+
+
+def address(image: Image, *, shape: str, width: int, fmt: str = "jpg", token: str = "") -> str:
+    """The address of one rendition, of the widest on offer that is at most `width`.
+
+    Its host is not part of it.
+    """
+    widths = renditions.widths(image, shape)
+    fitting = max((w for w in widths if w <= width), default=widths[0])
+    return f"{_folder(image, shape, token)}{shape}-{fitting}.{fmt}"
+
+
+def _folder(image: Image, shape: str, token: str) -> str:
+    """What the addresses of a shape's renditions have in common, up to the last slash."""
+    args = [image.pk, renditions.key(image, shape), "-"]
+    name, args = ("preview-rendition", [token, *args]) if token else ("rendition", args)
+    return reverse(name, args=args).rpartition("/")[0] + "/"

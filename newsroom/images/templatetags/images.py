@@ -1,0 +1,37 @@
+"""`{% load images %}`: pictures in templates.
+
+On a preview the context holds `preview_token`, and the addresses are those that its holder
+may see.
+"""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from newsroom.images import markup
+from newsroom.images.models import Image
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def picture(
+    context: Any,
+    image: Image | None,
+    shape: str = "full",
+    sizes: str = "100vw",
+    eager: bool = False,
+) -> SafeString:
+    """`{% picture image shape="wide" sizes="(min-width: 60rem) 40rem, 100vw" eager=True %}`."""
+    token = context.get("preview_token", "")
+    return markup.picture(image, shape=shape, sizes=sizes, eager=eager, token=token)
+
+
+@register.simple_tag(takes_context=True)
+def picture_address(
+    context: Any, image: Image, shape: str = "wide", width: int = 1280, fmt: str = "jpg"
+) -> str:
+    """`{% picture_address image shape="wide" width=1280 %}`: a path, for `src` and `og:image`."""
+    token = context.get("preview_token", "")
+    return markup.address(image, shape=shape, width=width, fmt=fmt, token=token)
