@@ -30,10 +30,11 @@ def start(article: Article, *, by: Any, slug: str = "", **story: Any) -> Article
 def keep(article: Article, *, by: Any) -> Article:
     """Save a draft. A new one becomes its story's next version and head.
 
-    Its derived facts (length, saving time, pictures shown) are brought up to date. Lines that
-    hang on it (bylines, citations, topics) are saved by whoever has them.
+    Its derived facts (words, length, saving time, pictures shown) are brought up to date.
+    Lines that hang on it (bylines, citations, topics) are saved by whoever has them.
     """
     story = article.story
+    article.plain = body.plain(article.body)
     article.word_count = body.count_words(article.body)
     article.saved_at = clock.now()
     if article._state.adding:

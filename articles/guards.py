@@ -15,7 +15,7 @@ from django.db import connections
 from .drafts import TEXT
 
 TABLE = "articles_article"
-FROZEN = ("story_id", "number", "slug", "word_count", *TEXT)
+FROZEN = ("story_id", "number", "slug", "plain", "word_count", *TEXT)
 FROZEN_SAYS = "a version on the timeline is frozen: save an edit as a new version"
 
 POSTGRESQL = f"""

@@ -114,7 +114,7 @@ class ArticleQuerySet(QuerySet["Article"]):
         return (
             self.select_related("story", "section", "lead_image")
             .prefetch_related(Prefetch("bylines", bylines))
-            .defer("body")
+            .defer("body", "plain")
         )
 
     def with_page(self, at: datetime) -> Self:
@@ -136,7 +136,8 @@ class ArticleQuerySet(QuerySet["Article"]):
             article__story=OuterRef("story"), article__live_from__lte=at
         ).order_by("-article__live_from", "-pk")
         return (
-            self.select_related("story", "section__parent", "lead_image")
+            self.defer("plain")
+            .select_related("story", "section__parent", "lead_image")
             .prefetch_related(
                 Prefetch("bylines", bylines),
                 Prefetch("citations", Citation.objects.select_related("source__publisher")),
@@ -182,6 +183,12 @@ class ArticleQuerySet(QuerySet["Article"]):
             .select_related("story", "section")
             .prefetch_related("bylines__author")
         )
+
+    def own_of(self, user: Any) -> Self:
+        """Versions of stories for which `Story.is_own_of(user)` holds."""
+        from .models import Story
+
+        return self.filter(story__in=Story.objects.own_of(user))
 
     def in_state(self, state: str) -> Self:
         """Of `at_desk`: a story with a newer draft is in the draft's state, and live too."""

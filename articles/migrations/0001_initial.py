@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('search_description', models.CharField(blank=True, max_length=320)),
                 ('social_title', models.CharField(blank=True, max_length=120)),
                 ('social_description', models.CharField(blank=True, max_length=320)),
+                ('plain', models.TextField(blank=True, editable=False, help_text='The words of the body, a line a block; for search.')),
                 ('word_count', models.PositiveIntegerField(default=0, editable=False)),
                 ('slug', models.SlugField(blank=True, editable=False, help_text="The story's slug when this version was put on the timeline.", max_length=120)),
                 ('live_from', models.DateTimeField(editable=False, null=True)),

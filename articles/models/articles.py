@@ -71,6 +71,9 @@ class Article(models.Model):
     search_description = models.CharField(max_length=320, blank=True)
     social_title = models.CharField(max_length=120, blank=True)
     social_description = models.CharField(max_length=320, blank=True)
+    plain = models.TextField(
+        blank=True, editable=False, help_text="The words of the body, a line a block; for search."
+    )
     word_count = models.PositiveIntegerField(default=0, editable=False)
 
     slug = models.SlugField(
