@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseNotFound
 
 from articles import pictures, preview
 from newsroom.images import renditions
@@ -17,14 +17,9 @@ MINUTE = 60
 def rendition(request: Any, pk: int, key: str, name: str) -> HttpResponse:
     """A rendition, as `newsroom.images.markup` makes their addresses."""
     if image := pictures.public(request.instant).filter(pk=pk).first():
-        response = _send(image, key, name)
-        frame = request.frame
-        response["Cache-Control"] = (
-            f"public, max-age={frame.seconds_left(DAY)}, s-maxage={frame.seconds_left(MINUTE)}"
-        )
-        return response
-    image = pictures.at_desk(request.user).filter(pk=pk).first()
-    return _privately(image, key, name)
+        left = request.frame.seconds_left
+        return _send(image, key, name, f"public, max-age={left(DAY)}, s-maxage={left(MINUTE)}")
+    return _send_privately(pictures.at_desk(request.user).filter(pk=pk).first(), key, name)
 
 
 @public
@@ -34,24 +29,22 @@ def preview_rendition(request: Any, token: str, pk: int, key: str, name: str) ->
         image = pictures.of_preview(token, request.instant).filter(pk=pk).first()
     except preview.NoPreview:
         image = None
-    return _privately(image, key, name)
+    return _send_privately(image, key, name)
 
 
-def _privately(image: Image | None, key: str, name: str) -> HttpResponse:
-    if image is None:
-        raise Http404
-    response = _send(image, key, name)
+def _send_privately(image: Image | None, key: str, name: str) -> HttpResponse:
     # Kept by the browser, but asked about every time: who may see it can change.
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return _send(image, key, name, "private, no-cache")
 
 
-def _send(image: Image, key: str, name: str) -> FileResponse:
+def _send(image: Image | None, key: str, name: str, cache_control: str) -> HttpResponse:
     try:
+        if image is None:
+            raise renditions.NoSuchRendition
         wanted = renditions.find(image, key, name)
         file = wanted.file()
     except (renditions.NoSuchRendition, FileNotFoundError):
-        raise Http404 from None
-    return FileResponse(
-        file.open("rb"), content_type=wanted.content_type, headers={"ETag": wanted.etag}
-    )
+        # Plain: nobody reads a page where a picture should be.
+        return HttpResponseNotFound("There is no such picture.\n", "text/plain; charset=utf-8")
+    headers = {"ETag": wanted.etag, "Cache-Control": cache_control}
+    return FileResponse(file.open("rb"), content_type=wanted.content_type, headers=headers)

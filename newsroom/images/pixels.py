@@ -39,10 +39,12 @@ def upright(pixels: Pillow.Image) -> Pillow.Image:
 
 
 def resizable(pixels: Pillow.Image) -> Pillow.Image:
-    """Of a mode that can be scaled smoothly: a palette's colours are spelt out."""
+    """Of a mode that can be scaled smoothly, with 8 bits a channel."""
     if pixels.mode in ("RGB", "RGBA", "L", "LA", "CMYK"):
         return pixels
-    if pixels.mode.startswith(("I", "F", "1")):
+    if pixels.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off at 255
+        return pixels.point(lambda value: value * (1 / 256)).convert("L")
+    if pixels.mode == "1":
         return pixels.convert("L")
     return pixels.convert("RGBA" if pixels.has_transparency_data else "RGB")
 
