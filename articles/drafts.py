@@ -9,13 +9,23 @@ from newsroom import clock, slugs
 
 from . import body
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story
+from .querysets import ArticleQuerySet, StoryQuerySet
 
 
 def free_slug(text: str, *, but: Story | None = None) -> str:
     """A slug made from `text` that no other story has or ever was live under."""
-    stories = Story.objects.exclude(pk=but.pk) if but else Story.objects.all()
-    versions = Article.objects.exclude(story=but) if but else Article.objects.all()
-    return slugs.free(text, stories, versions, most=80, otherwise="story")
+    return slugs.free(text, *_others(but), most=80, otherwise="story")
+
+
+def is_slug_taken(slug: str, *, but: Story | None = None) -> bool:
+    """Whether another story has this slug, or ever was live under it."""
+    return any(rows.filter(slug=slug).exists() for rows in _others(but))
+
+
+def _others(story: Story | None) -> tuple[StoryQuerySet, ArticleQuerySet]:
+    if story is None:
+        return Story.objects.all(), Article.objects.all()
+    return Story.objects.exclude(pk=story.pk), Article.objects.exclude(story=story)
 
 
 @transaction.atomic

@@ -158,6 +158,11 @@ class Article(models.Model):
     def is_frozen(self) -> bool:
         return self.live_from is not None
 
+    @property
+    def is_open_draft(self) -> bool:
+        """Whether an edit changes it in place: its story's newest version, not yet placed."""
+        return not self.is_frozen and self.story.head_id == self.pk
+
     def is_live(self, at: datetime) -> bool:
         return (
             self.live_from is not None
@@ -173,6 +178,14 @@ class Article(models.Model):
     @property
     def caption(self) -> str:
         return self.lead_caption or (self.lead_image.caption if self.lead_image else "")
+
+    @property
+    def credits(self) -> list[tuple[str, list[Author]]]:
+        """The bylines, those of one role together, roles in the order of their firsts."""
+        together: dict[str, list[Author]] = {}
+        for byline in self.bylines.all():
+            together.setdefault(byline.get_role_display(), []).append(byline.author)
+        return list(together.items())
 
 
 class Byline(models.Model):

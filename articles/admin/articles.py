@@ -1,0 +1,269 @@
+"""Articles at the desk: the list, and the one form that stories are written in."""
+
+from typing import Any
+
+import js_asset
+from django.contrib import admin, messages
+from django.contrib.admin.options import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import body, drafts, preview
+from articles.models import Article, Story
+from articles.states import State
+
+from . import steps
+from .forms import ArticleForm
+from .lines import BylineInline, CitationInline
+from .lists import OwnFilter, StateFilter, StoryList
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Screens only: who may do what, and what it does, is decided by the story and its steps."""
+
+    form = ArticleForm
+    inlines = [BylineInline, CitationInline]
+    save_as = True
+    actions = None
+    change_form_template = "admin/articles/article.html"
+    view_on_site = False
+
+    list_display = ["headline_", "state_", "section", "byline", "when", "saved"]
+    list_display_links = ["headline_"]
+    list_filter = [
+        StateFilter,
+        OwnFilter,
+        ("section", admin.RelatedOnlyFieldListFilter),
+        "type",
+        ("authors", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_per_page = 50
+    search_fields = ["headline", "story__slug", "authors__name"]
+    search_help_text = "Search headlines, addresses and bylines"
+    date_hierarchy = "saved_at"
+    ordering = ["-saved_at", "-pk"]
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoryList]:
+        return StoryList
+
+    @admin.display(description="headline", ordering="headline")
+    def headline_(self, article: Article) -> SafeString:
+        return format_html(
+            '<span class="headline">{}</span><span class="slug">{}{}</span>',
+            article.headline,
+            article.story.slug,
+            f" · version {article.number}" if article.number > 1 else "",
+        )
+
+    @admin.display(description="state", ordering="state")
+    def state_(self, article: Any) -> SafeString:
+        badges = [State(article.state)]
+        if article.live_since and article.state != State.LIVE:
+            badges.append(State.LIVE)
+        return format_html_join(
+            " ", '<span class="state state-{}">{}</span>', ((b.value, b.label) for b in badges)
+        )
+
+    @admin.display(description="byline")
+    def byline(self, article: Article) -> str:
+        names = [line.author.name for line in article.bylines.all()]
+        return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if names[2:] else "")
+
+    @admin.display(description="live", ordering="live_from")
+    def when(self, article: Any) -> SafeString:
+        """When it goes live, and since when it is or was."""
+        since = article.live_since or (
+            article.live_from if article.live_from != article.goes_live else None
+        )
+        rows = [("goes live", article.goes_live), ("since" if article.live_since else "was", since)]
+        return format_html_join(
+            mark_safe("<br>"),
+            '<span class="when">{} <time datetime="{}">{}</time></span>',
+            ((word, at.isoformat(), _short(at)) for word, at in rows if at),
+        )
+
+    @admin.display(description="saved", ordering="saved_at")
+    def saved(self, article: Article) -> SafeString:
+        return format_html(
+            '<time datetime="{}">{}</time>', article.saved_at.isoformat(), _short(article.saved_at)
+        )
+
+    # --- Who may ------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return obj.story.is_editable_by(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_delete_permission(request)
+        return obj.story.is_deletable_by(request.user)
+
+    # --- The form -----------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("story__head", "section")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        text = "body" if obj is None or self.has_change_permission(request, obj) else "text"
+        names: list[Any] = [
+            (None, {"fields": ["kicker", "headline", "summary", text, "seen"]}),
+            ("Story", {"fields": ["section", "type", "topics", "slug"], "classes": ["aside"]}),
+            ("Lead picture", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
+            ("Desk notes", {"fields": ["desk_notes"], "classes": ["aside"]}),
+            (
+                "Search and social",
+                {
+                    "fields": [
+                        *("search_title", "search_description"),
+                        *("social_title", "social_description"),
+                    ],
+                    "classes": ["aside", "collapse"],
+                    "description": "Where they should say something else than the headline "
+                    "and the summary.",
+                },
+            ),
+        ]
+        if text == "text":
+            # Read-only: only what is a fact of the version.
+            names[0][1]["fields"].remove("seen")
+            names[1][1]["fields"].remove("slug")
+            del names[3]
+        return names
+
+    @admin.display(description="body")
+    def text(self, article: Article) -> SafeString:
+        return format_html('<div class="text">{}</div>', body.render(article.body, {}))
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"version": getattr(request, "version", None)})
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # without its popups
+        return field
+
+    def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        author = getattr(request.user, "author", None)
+        if isinstance(inline, BylineInline) and author and obj.pk is None and "data" not in kwargs:
+            kwargs["initial"] = [{"author": author.pk}]
+        return kwargs
+
+    def changeform_view(
+        self,
+        request: Any,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """One transaction, the story's row held from reading the form to saving it.
+
+        A save of anything but the story's newest draft goes the way of Django's *save as new*.
+        """
+        with transaction.atomic():
+            request.version = self.get_object(request, unquote(object_id)) if object_id else None
+            if request.method == "POST":
+                request.POST = request.POST.copy()
+                request.POST.pop("_saveasnew", None)
+                if request.version:
+                    story = Story.objects.locked(request.version.story_id)
+                    request.version.refresh_from_db()
+                    request.version.story = story
+                    if not self.has_change_permission(request, request.version):
+                        raise PermissionDenied
+                    if not request.version.is_open_draft:
+                        request.POST["_saveasnew"] = "1"
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["media"] = js_asset.Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        if article := request.version:
+            story = article.story
+            versions = story.versions.with_state(request.instant).select_related("created_by")
+            state = versions.get(pk=article.pk).state
+            context |= {
+                "title": article.headline,
+                "subtitle": None,
+                "version": article,
+                "original": article,
+                "is_editable": self.has_change_permission(request, article),
+                "is_deletable": self.has_delete_permission(request, article),
+                "is_live": article.is_live(request.instant),
+                "state": State(state),
+                "steps": steps.offered(article, state, request.user),
+                "versions": versions.order_by("-number"),
+                "next_number": versions.order_by("-number")[0].number + 1,
+                "log": story.steps.select_related("by", "article"),
+                "preview_url": reverse("preview", args=[preview.token(article)]),
+            }
+        else:
+            context |= {"title": "New article", "is_editable": True}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Saving -------------------------------------------------------------------
+
+    def save_model(self, request: Any, obj: Article, form: Any, change: bool) -> None:
+        slug, notes = form.cleaned_data["slug"], form.cleaned_data["desk_notes"]
+        if request.version is None:
+            drafts.start(obj, by=request.user, slug=slug, desk_notes=notes)
+            return
+        obj.story = story = request.version.story
+        story.slug, story.desk_notes = slug, notes
+        story.save(update_fields=["slug", "desk_notes"])
+        if not change:
+            obj.based_on = request.version
+        drafts.keep(obj, by=request.user)
+
+    def response_add(self, request: Any, obj: Article, post_url_continue: Any = None) -> Any:
+        if request.version:
+            said = f"Version {obj.number} is a draft made from version {request.version.number}."
+            if request.version.is_live(request.instant):
+                said += " Readers keep seeing the live one until a newer one is published."
+        else:
+            said = "Saved as a draft."
+        return self._saved(request, obj, said)
+
+    def response_change(self, request: Any, obj: Article) -> Any:
+        return self._saved(request, obj, "Saved.")
+
+    def _saved(self, request: Any, obj: Article, said: str) -> HttpResponse:
+        messages.success(request, said)
+        if "_close" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        if step := steps.STEPS.get(request.POST.get("_step", "")):
+            return steps.begin(request, obj, step)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+
+    # --- Deleting: a story and all its drafts ---------------------------------------
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return super().get_deleted_objects([article.story for article in objs], request)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        obj.story.delete()
+
+    # --- Steps --------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        step = self.admin_site.admin_view(steps.StepView.as_view(model_admin=self))
+        return [
+            path("<int:pk>/step/<slug:name>/", step, name="articles_article_step"),
+            *super().get_urls(),
+        ]
+
+
+def _short(at: Any) -> str:
+    return date_format(timezone.localtime(at), "j M Y, H:i")

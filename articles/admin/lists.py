@@ -1,0 +1,41 @@
+"""The list of articles at the desk: one row a story, its newest version."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from articles.states import State
+
+
+class StoryList(ChangeList):
+    """Lists the newest version of each story, with what the desk wants to know of it."""
+
+    def get_queryset(self, request: Any, exclude_parameters: Any = None) -> QuerySet[Any]:
+        self.root_queryset = self.model_admin.get_queryset(request).at_desk(request.instant)
+        return super().get_queryset(request, exclude_parameters)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        never_newest = (State.SUPERSEDED, State.SET_ASIDE)
+        return [(s.value, s.label) for s in State if s not in never_newest]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.in_state(self.value()) if self.value() else queryset
+
+
+class OwnFilter(admin.SimpleListFilter):
+    title = "whose"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("mine", "Mine")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.own_of(request.user) if self.value() == "mine" else queryset

@@ -1,0 +1,24 @@
+"""Sections and topics at the desk."""
+
+from django.contrib import admin
+
+from articles.models import Section, Topic
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "parent", "slug", "position", "colour"]
+    list_select_related = ["parent"]
+    list_per_page = 200
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = None
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    fields = ["name", "slug", "description"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = None

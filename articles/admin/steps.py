@@ -1,0 +1,304 @@
+"""The steps of `publishing` as screens: what would happen, then a button that does it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from articles import publishing
+from articles.models import Article, Correction, Story
+from articles.refusals import NotAllowed, Refused
+from articles.states import State
+from newsroom.clock import say
+
+from .instants import InstantField
+
+# --- What each asks for ---------------------------------------------------------------
+
+
+class StepForm(forms.Form):
+    """`told` carries what the person at the desk has been told will happen."""
+
+    told = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of the step's function."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "told"}
+
+
+class NoteForm(StepForm):
+    note = forms.CharField(
+        required=False, label="What should change?", widget=forms.Textarea({"rows": 4})
+    )
+
+
+class PublishForm(StepForm):
+    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+    notice_kind = forms.ChoiceField(
+        required=False, label="Tell readers", choices=[("", "Nothing"), *Correction.Kind.choices]
+    )
+    notice = forms.CharField(
+        required=False,
+        label="In these words",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Shown on the story, and kept with this version.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        kind, text = found.pop("notice_kind", ""), found.get("notice", "")
+        if kind and not text:
+            self.add_error("notice", "Say what readers should know.")
+        if text and not kind:
+            self.add_error("notice_kind", "Say what this is: a correction, an update …")
+        found["notice"] = Correction(kind=kind, text=text) if kind and text else None
+        return found
+
+
+class ScheduleForm(PublishForm):
+    at = InstantField(label="Goes live at")
+    field_order = ["at", "until"]
+
+
+class RescheduleForm(StepForm):
+    at = InstantField(label="Goes live at")
+    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+
+
+class WithdrawForm(StepForm):
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="For the newsroom's log. Readers are not told.",
+    )
+    at = InstantField(required=False, label="At", help_text="Leave empty to withdraw it now.")
+
+
+# --- The steps ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its button, its question, and what it calls."""
+
+    name: str
+    label: str
+    act: Callable[..., Any]
+    on_story: bool = False
+    form: type[StepForm] = StepForm
+    done: str = ""
+    forewarns: bool = False
+    """Whether `publishing.plan` tells what it would do."""
+    says: str = ""
+    """What it does, where there is no plan."""
+    weight: str = ""
+    """How its button looks: "main", "danger" or neither."""
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "submit",
+            "Submit for review",
+            publishing.submit,
+            on_story=True,
+            done="Submitted: it is in review now.",
+            says="Editors will find it under “In review”. You can go on editing it until "
+            "one of them approves it.",
+            weight="main",
+        ),
+        Step(
+            "approve",
+            "Approve",
+            publishing.approve,
+            on_story=True,
+            done="Approved: it is ready to publish.",
+            says="It is marked ready. From then on only editors can change it.",
+            weight="main",
+        ),
+        Step(
+            "publish",
+            "Publish now…",
+            publishing.publish,
+            form=PublishForm,
+            forewarns=True,
+            weight="main",
+        ),
+        Step("schedule", "Schedule…", publishing.publish, form=ScheduleForm, forewarns=True),
+        Step(
+            "reschedule", "Reschedule…", publishing.reschedule, form=RescheduleForm, forewarns=True
+        ),
+        Step(
+            "unschedule",
+            "Unschedule",
+            publishing.unschedule,
+            says="It is taken off the timeline and is a draft again.",
+        ),
+        Step(
+            "send-back",
+            "Send back…",
+            publishing.send_back,
+            on_story=True,
+            form=NoteForm,
+            done="Sent back to its writers, with your note.",
+            says="It is a draft again, and its writers can edit it.",
+        ),
+        Step(
+            "restore",
+            "Restore as a draft",
+            publishing.restore,
+            says="The text of this version becomes the story's next draft. "
+            "Readers see nothing of it until it is published.",
+        ),
+        Step(
+            "withdraw",
+            "Withdraw…",
+            publishing.withdraw,
+            on_story=True,
+            form=WithdrawForm,
+            says="Readers no longer see the story: its address says 410 Gone. Versions scheduled "
+            "for later are taken off the schedule and become drafts.",
+            weight="danger",
+        ),
+    )
+}
+
+OFFERED: dict[str, tuple[str, ...]] = {
+    State.DRAFT: ("submit", "publish", "schedule"),
+    State.IN_REVIEW: ("approve", "send-back", "publish", "schedule"),
+    State.READY: ("publish", "schedule", "send-back"),
+    State.SCHEDULED: ("publish", "reschedule", "unschedule"),
+    State.LIVE: ("withdraw",),
+    State.SUPERSEDED: ("restore",),
+    State.EXPIRED: ("restore",),
+    State.WITHDRAWN: ("restore",),
+    State.SET_ASIDE: ("restore",),
+}
+
+
+def offered(article: Article, state: str, user: Any) -> list[Step]:
+    """The steps that `user` finds on the page of a version in this state."""
+    steps = [STEPS[name] for name in OFFERED[state]]
+    if user.has_perm("articles.publish_article"):
+        return steps
+    return [s for s in steps if s.name == "submit" and article.story.is_editable_by(user)]
+
+
+def begin(request: Any, article: Article, step: Step) -> HttpResponse:
+    """Straight after a save: a step that asks for nothing is taken, any other shows its screen."""
+    if step.form is not StepForm or step.forewarns:
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_step", args=[article.pk, step.name])
+        )
+    try:
+        with transaction.atomic():
+            take(request, article, step)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from None
+    except Refused as refused:
+        messages.error(request, f"Saved, but not done: {refused}")
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def take(request: HttpRequest, article: Article, step: Step, **arguments: Any) -> Article:
+    """Take the step; a message says what came of it. Returns the version to look at next."""
+    subject = article.story if step.on_story else article
+    result = step.act(subject, by=request.user, **arguments)
+    latest = article.story.steps.first()
+    messages.success(request, step.done or (latest.outcome if latest else ""))
+    return result if isinstance(result, Article) else article
+
+
+class StepView(View):
+    """One step of one version: GET asks, POST does it.
+
+    A step with a plan is taken only when the plan is the one on the screen: else it is shown.
+    """
+
+    model_admin: Any = None
+    http_method_names = ["get", "post"]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.article = get_object_or_404(
+            Article.objects.select_related("story__head", "section"), pk=kwargs["pk"]
+        )
+        self.step = STEPS.get(kwargs["name"])
+        if self.step is None or not self.model_admin.has_view_permission(request, self.article):
+            raise PermissionDenied
+        is_writers = self.step.name == "submit" and self.article.story.is_editable_by(request.user)
+        if not is_writers and not request.user.has_perm("articles.publish_article"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: Any, pk: int, name: str) -> HttpResponse:
+        planned = {"at": self.article.live_from, "until": self.article.expires_at}
+        if self.step.name == "withdraw":
+            planned = {"at": self.article.story.withdrawn_at}
+        form = self.step.form(initial=planned)
+        if not self.step.forewarns or "at" in form.fields:
+            return self._page(form)
+        try:
+            told = publishing.plan(self.article, until=planned["until"]).sentences
+        except Refused as refused:
+            return self._page(form, refused=str(refused), status=409)
+        return self._page(form, told)
+
+    @transaction.atomic
+    def post(self, request: Any, pk: int, name: str) -> HttpResponse:
+        Story.objects.locked(self.article.story_id)
+        form = self.step.form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        arguments = form.arguments()
+        try:
+            if self.step.forewarns:
+                at, until = arguments.get("at"), arguments.get("until")
+                told = publishing.plan(self.article, at=at, until=until).sentences
+                if form.cleaned_data["told"] != "\n".join(told):
+                    return self._page(form, told, [at, until])
+            shown = take(request, self.article, self.step, **arguments)
+        except Refused as refused:
+            return self._page(form, refused=str(refused), status=409)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[shown.pk]))
+
+    def _page(
+        self,
+        form: StepForm,
+        told: Sequence[str] = (),
+        instants: Sequence[datetime | None] = (),
+        *,
+        refused: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            **self.model_admin.admin_site.each_context(self.request),
+            "title": self.step.label.rstrip("…"),
+            "opts": Article._meta,
+            "version": self.article,
+            "step": self.step,
+            "form": form,
+            "media": form.media,
+            "sentences": told,
+            "told": "\n".join(told),
+            "instants": [
+                (say(at), f"{at.astimezone(UTC):%H:%M} UTC on {at.astimezone(UTC):%Y-%m-%d}")
+                for at in instants
+                if at
+            ],
+            "refused": refused,
+            "zone": timezone.get_current_timezone_name(),
+            "now": say(self.request.instant),
+            "is_told": bool(told) or not self.step.forewarns,
+        }
+        return render(self.request, "admin/articles/step.html", context, status=status)

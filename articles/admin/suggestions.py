@@ -1,0 +1,40 @@
+"""Text inputs that suggest names, from the admin's own autocomplete address."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from taggit.forms import TagWidgetMixin
+
+
+class SuggestInput(forms.TextInput):
+    """Offers the names that the foreign key `field` of `model` could point to.
+
+    Any other text may be typed: what is new is made when the form is saved.
+    """
+
+    element = "suggest-input"
+
+    def __init__(self, model: str, field: str, attrs: dict[str, Any] | None = None) -> None:
+        self.model, self.field = model, field
+        super().__init__({"autocomplete": "off"} | (attrs or {}))
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        app, model = self.model.split(".")
+        query = urlencode({"app_label": app, "model_name": model, "field_name": self.field})
+        return format_html(
+            "<{0} src='{1}?{2}'>{3}</{0}>",
+            self.element,
+            reverse_lazy("admin:autocomplete"),
+            query,
+            super().render(*args, **kwargs),
+        )
+
+
+class TopicsInput(TagWidgetMixin, SuggestInput):
+    """Topics as a row of chips; without JavaScript, names with commas between."""
+
+    element = "topic-chips"

@@ -1,0 +1,28 @@
+"""Authors at the desk, with their links."""
+
+from django.contrib import admin
+
+from .models import Author, AuthorLink
+
+
+class AuthorLinkInline(admin.TabularInline):
+    model = AuthorLink
+    fields = ["label", "url", "position"]
+    extra = 1
+    verbose_name_plural = "links"
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "role", "user", "active"]
+    list_filter = ["active", "kind"]
+    list_select_related = ["user"]
+    search_fields = ["name", "role"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [AuthorLinkInline]
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["name", "role", "bio"]}),
+        ("On the site", {"fields": ["slug", "kind", "portrait", "email", "active"]}),
+        ("At the desk", {"fields": ["user"]}),
+    ]

@@ -1,0 +1,44 @@
+"""The desk's frame: its name, its navigation, and the front page that says what waits."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpResponse
+
+MENU = (
+    *("Article", "Image", "Section", "Topic", "Author"),
+    *("Publisher", "Source", "Edition", "User", "Group"),
+)
+
+
+class Desk(AdminSite):
+    """Django's admin, named after the edition that it edits."""
+
+    enable_nav_sidebar = False
+    index_title = "The desk"
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        context = super().each_context(request)
+        name = request.edition.name
+        return context | {
+            "site_title": f"{name}: desk",
+            "site_header": name,
+            "menu": self._menu(context),
+        }
+
+    def _menu(self, context: dict[str, Any]) -> list[dict[str, Any]]:
+        """The models that the user may see, in the desk's order."""
+        models = {
+            model["object_name"]: model
+            for app in context["available_apps"]
+            for model in app["models"]
+            if model["admin_url"]
+        }
+        known = [models.pop(name) for name in MENU if name in models]
+        return known + list(models.values())
+
+    def index(self, request: Any, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from .waiting import lists
+
+        waiting = lists(request.user, request.instant)
+        return super().index(request, {"waiting": waiting} | (extra_context or {}))
