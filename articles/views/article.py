@@ -1,5 +1,6 @@
 """An article's page, and a preview of one."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -9,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from articles import body, forwarding
 from articles.models import Article, Correction
 from articles.preview import NoPreview, PreviewOver, article_of
+from articles.states import State
+from newsroom.images.markup import figure
 from newsroom.rows import instant
 from newsroom.views import error_page, public
 
@@ -41,13 +44,17 @@ def preview(request: Any, token: str) -> HttpResponse:
     except NoPreview:
         raise Http404 from None
     found = Article.objects.with_page(request.instant).with_state().get(pk=version.pk)
-    response = render(request, "site/preview.html", _page(request, found))
+    context = _page(request, found, token) | {"state": State(found.state).label}
+    response = render(request, "site/preview.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _page(request: Any, article: Article) -> dict[str, Any]:
-    """What the page of an article shows around its own columns."""
+def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
+    """What the page of an article shows around its own columns.
+
+    With a preview's token, pictures that are not public yet show too.
+    """
     family = next(
         (each.family for each in request.frame.all_sections if each.pk == article.section_id), []
     )
@@ -60,7 +67,12 @@ def _page(request: Any, article: Article) -> dict[str, Any]:
     )
     return {
         "article": article,
-        "body": body.render(article.body, {}),
+        "preview_token": token,
+        "body": body.render(
+            article.body,
+            {each.pk: partial(figure, each, token=token) for each in article.pictures.all()},
+        ),
+        "authors": {byline.author_id: byline for byline in article.bylines.all()}.values(),
         "corrections": [
             {
                 "label": Correction.Kind(row["kind"]).label,
