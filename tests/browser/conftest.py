@@ -1,6 +1,7 @@
 """A real browser on a live server. A test here fails on whatever its page complains of."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,10 +17,17 @@ from newsroom.demo import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if CHROMIUM is None:
+        pytest.skip("needs a Chromium: install one (apt install chromium), or set CHROMIUM")
     return browser_type_launch_args | {
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "executable_path": CHROMIUM,
         "args": [
             "--no-sandbox",
             "--disable-gpu",
