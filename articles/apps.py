@@ -8,6 +8,6 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from . import guards, search_index
 
-        pre_migrate.connect(search_index.uninstall, sender=self)
-        post_migrate.connect(guards.install, sender=self)
-        post_migrate.connect(search_index.install, sender=self)
+        for kept in guards, search_index:
+            pre_migrate.connect(kept.uninstall, sender=self)
+            post_migrate.connect(kept.install, sender=self)

@@ -5,7 +5,8 @@
 - a change to the text of a version that is on the timeline.
 
 Installed after every migrate, idempotently: Django remakes a SQLite table for most ALTERs,
-and the triggers of the old table go with it, silently.
+and the triggers of the old table go with it, silently. PostgreSQL alters no column that a
+trigger mentions, so the triggers are taken down before migrations run.
 """
 
 from typing import Any
@@ -20,15 +21,16 @@ FROZEN_SAYS = "a version on the timeline is frozen: save an edit as a new versio
 
 POSTGRESQL = f"""
 CREATE EXTENSION IF NOT EXISTS btree_gist;
-ALTER TABLE {TABLE}
-    DROP CONSTRAINT IF EXISTS article_intervals_apart,
-    DROP CONSTRAINT IF EXISTS article_slug_of_one_story;
-ALTER TABLE {TABLE}
-    ADD CONSTRAINT article_intervals_apart
-        EXCLUDE USING gist (story_id WITH =, tstzrange(live_from, live_until) WITH &&)
-        WHERE (live_from IS NOT NULL),
-    ADD CONSTRAINT article_slug_of_one_story
-        EXCLUDE USING gist (slug WITH =, story_id WITH <>) WHERE (slug <> '');
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'article_intervals_apart') THEN
+        ALTER TABLE {TABLE}
+            ADD CONSTRAINT article_intervals_apart
+                EXCLUDE USING gist (story_id WITH =, tstzrange(live_from, live_until) WITH &&)
+                WHERE (live_from IS NOT NULL),
+            ADD CONSTRAINT article_slug_of_one_story
+                EXCLUDE USING gist (slug WITH =, story_id WITH <>) WHERE (slug <> '');
+    END IF;
+END $$;
 CREATE OR REPLACE FUNCTION article_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '{FROZEN_SAYS}' USING ERRCODE = 'check_violation';
@@ -81,3 +83,16 @@ def install(using: str, **kwargs: Any) -> None:
             for name, definition in SQLITE.items():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
                 cursor.execute(f"CREATE TRIGGER {name} {definition}")
+
+
+def uninstall(using: str, *, plan: Any = (), **kwargs: Any) -> None:
+    """Take the triggers down where migrations are about to run; a `pre_migrate` receiver."""
+    connection = connections[using]
+    if not plan or TABLE not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP TRIGGER IF EXISTS article_frozen ON {TABLE}")
+        else:
+            for name in SQLITE:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -6,6 +6,7 @@ cost of a search is bounded, and no hit is out of reach.
 """
 
 import html
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -27,8 +28,11 @@ MOST_LETTERS = 60
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.I)
 COMMON = frozenset(
-    "a an and are as at be but by for from has have in is it its of on or that the this to was "
-    "were will with".split()
+    {
+        *("a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have"),
+        *("in", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were"),
+        "with",
+    }
 )
 """Words that are looked for only where a query holds no other."""
 
@@ -129,7 +133,8 @@ class PostgreSQL:
 
     def versions(self) -> RawSQL:
         return RawSQL(
-            "SELECT article_id FROM articles_search WHERE vector @@ plainto_tsquery('newsroom', %s)",
+            "SELECT article_id FROM articles_search "
+            "WHERE vector @@ plainto_tsquery('newsroom', %s)",
             [self.query],
         )
 
@@ -171,32 +176,29 @@ class SQLite:
 
     def ranked(self, pks: list[int]) -> list[int]:
         rows = _rows(
-            f"""
+            """
             SELECT rowid FROM articles_search
-            WHERE articles_search MATCH %s AND rowid IN ({_ids(pks)})
+            WHERE articles_search MATCH %s AND rowid IN (SELECT value FROM json_each(%s))
             ORDER BY bm25(articles_search, 10, 4, 3, 1), rowid DESC
             """,
-            [self.query],
+            [self.query, json.dumps(pks)],
         )
         return [pk for (pk,) in rows]
 
     def snippets(self, pks: list[int]) -> dict[int, str]:
         rows = _rows(
-            f"""
+            """
             SELECT rowid, snippet(articles_search, 1, %s, %s, '…', 30),
                 snippet(articles_search, 3, %s, %s, '…', 30)
-            FROM articles_search WHERE articles_search MATCH %s AND rowid IN ({_ids(pks)})
+            FROM articles_search
+            WHERE articles_search MATCH %s AND rowid IN (SELECT value FROM json_each(%s))
             """,
-            [_START, _END, _START, _END, self.query],
+            [_START, _END, _START, _END, self.query, json.dumps(pks)],
         )
         return {
             pk: next((piece for piece in pieces if _START in piece), pieces[0] or pieces[1])
             for pk, *pieces in rows
         }
-
-
-def _ids(pks: list[int]) -> str:
-    return ",".join(map(str, map(int, pks)))
 
 
 def _rows(statement: str, params: list[object]) -> list[tuple]:
