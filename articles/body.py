@@ -62,6 +62,11 @@ class BodyField(ProseEditorField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean, **kwargs)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        from .widgets import BodyWidget  # it shows pictures, which models know nothing of
+
+        return super().formfield(**kwargs | {"widget": BodyWidget})
+
 
 def clean(markup: str) -> str:
     """`markup` in canonical form, with nothing but what the editor offers.
