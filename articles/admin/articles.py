@@ -192,8 +192,13 @@ class ArticleAdmin(admin.ModelAdmin):
         context["media"] = js_asset.Media.from_media(context["media"], nonce=str(request.csp_nonce))
         if article := request.version:
             story = article.story
-            versions = story.versions.with_state(request.instant).select_related("created_by")
-            state = versions.get(pk=article.pk).state
+            versions = [
+                (State(version.state), version)
+                for version in story.versions.with_state(request.instant)
+                .select_related("created_by")
+                .order_by("-number")
+            ]
+            state = next(state for state, version in versions if version.pk == article.pk)
             context |= {
                 "title": article.headline,
                 "subtitle": None,
@@ -202,10 +207,10 @@ class ArticleAdmin(admin.ModelAdmin):
                 "is_editable": self.has_change_permission(request, article),
                 "is_deletable": self.has_delete_permission(request, article),
                 "is_live": article.is_live(request.instant),
-                "state": State(state),
+                "state": state,
                 "steps": steps.offered(article, state, request.user),
-                "versions": versions.order_by("-number"),
-                "next_number": versions.order_by("-number")[0].number + 1,
+                "versions": versions,
+                "next_number": versions[0][1].number + 1,
                 "log": story.steps.select_related("by", "article"),
                 "preview_url": reverse("preview", args=[preview.token(article)]),
             }
