@@ -30,7 +30,7 @@ dev: .venv/.dev var/secret-key database ## The same with DEBUG on, restarting wh
 
 test: .venv/.dev var/secret-key ## Install, and run the whole test suite (ARGS="-k name" for a part)
 	$(SAY) "Running the tests"
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n $(JOBS) $(ARGS)
 
 lint: .venv/.dev var/secret-key ## Check style, types, templates, import directions, migrations, deployment
 	$(SAY) "Style"
