@@ -9,7 +9,7 @@ from newsroom.rows import Rows
 
 from .models import Article, Section
 
-BESIDE = 3
+BESIDE = 2
 LATEST = 8
 BLOCK = 4
 # No section's block comes up short because its newest stories stand at the top.

@@ -107,7 +107,7 @@ class ArticleQuerySet(QuerySet["Article"]):
         return self.filter(pk__in=cited.values("article"))
 
     def with_cards(self) -> Self:
-        """With what a list shows of each: section, picture, bylines; without the body."""
+        """With what a list shows of each: section, picture, bylines; without the text."""
         from .models import Byline
 
         bylines = Byline.objects.select_related("author")

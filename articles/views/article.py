@@ -63,10 +63,11 @@ def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
         .filter(section__in=family)
         .exclude(story=article.story_id)
         .select_related("section", "lead_image")
-        .defer("body")
+        .defer("body", "plain")
     )
     return {
         "article": article,
+        "current": article.section,
         "preview_token": token,
         "body": body.render(
             article.body,

@@ -32,7 +32,11 @@ def section(request: Any, section: str) -> HttpResponse:
     if found is None:
         raise Http404
     live = Article.objects.live(request.instant).filter(section__in=found.family)
-    context = {"section": found, "page": page(live.with_cards(), _before(request))}
+    context = {
+        "section": found,
+        "current": found,
+        "page": page(live.with_cards(), _before(request)),
+    }
     return render(request, "site/section.html", context)
 
 
