@@ -10,6 +10,7 @@ from newsroom import clock, slugs
 from . import body
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story
 from .querysets import ArticleQuerySet, StoryQuerySet
+from .refusals import AlreadyOut
 
 
 def free_slug(text: str, *, but: Story | None = None) -> str:
@@ -41,7 +42,8 @@ def keep(article: Article, *, by: Any) -> Article:
     """Save a draft. A new one becomes its story's next version and head.
 
     Its derived facts (words, length, saving time, pictures shown) are brought up to date.
-    Lines that hang on it (bylines, citations, topics) are saved by whoever has them.
+    Lines that hang on it (bylines, citations, topics) are saved by whoever has them. Raises
+    AlreadyOut for a version that somebody has put on the timeline since it was read.
     """
     story = article.story
     article.plain = body.plain(article.body)
@@ -59,6 +61,11 @@ def keep(article: Article, *, by: Any) -> Article:
             story=story, article=article, by=by, at=article.saved_at, action=Step.Action.CREATE
         )
     else:
+        Story.objects.locked(story.pk)
+        if Article.objects.on_timeline().filter(pk=article.pk).exists():
+            raise AlreadyOut(
+                f"Version {article.number} has been put on the timeline. Make a new version."
+            )
         article.save()
     shown = body.image_ids(article.body)
     if article.lead_image_id:
