@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from newsroom.images.widgets import ChoosesImages
+
 from .models import Author, AuthorLink
 
 
@@ -13,7 +15,7 @@ class AuthorLinkInline(admin.TabularInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ChoosesImages, admin.ModelAdmin):
     list_display = ["name", "kind", "role", "user", "active"]
     list_filter = ["active", "kind"]
     list_select_related = ["user"]

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import body, drafts, preview
 from articles.models import Article, Story
 from articles.states import State
+from newsroom.images.widgets import ChoosesImages
 
 from . import steps
 from .forms import ArticleForm
@@ -26,7 +27,7 @@ from .lists import OwnFilter, StateFilter, StoryList
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
     """Screens only: who may do what, and what it does, is decided by the story and its steps."""
 
     form = ArticleForm

@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 
+from newsroom.images.widgets import ChoosesImages
+
 from .models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(ChoosesImages, admin.ModelAdmin):
     list_display = ["name", "host", "time_zone"]
     actions = None
     fieldsets = [

@@ -71,13 +71,18 @@ def store(
     return Image.objects.get_or_create(digest=digest, defaults=fields)[0]
 
 
-@transaction.atomic
-def discard(image: Image) -> None:
-    """Delete a picture that nothing shows, its files included; raises `InUse`."""
+def require_unused(image: Image) -> None:
+    """Raises `InUse` if something shows the picture."""
     if uses := image.uses():
         places = ", ".join(f"“{use}”" for use in uses[:3])
         more = f" and {len(uses) - 3} more" if len(uses) > 3 else ""
         raise InUse(f"This picture is in use: {places}{more}. Take it out there first.")
+
+
+@transaction.atomic
+def discard(image: Image) -> None:
+    """Delete a picture that nothing shows, its files included; raises `InUse`."""
+    require_unused(image)
     name, storage = image.file.name, image.file.storage
     image.delete()
     transaction.on_commit(lambda: storage.delete(name))
