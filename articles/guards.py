@@ -2,7 +2,11 @@
 
 - two live intervals of one story that overlap,
 - a slug under which another story is or was on the timeline,
-- a change to the text of a version that is on the timeline.
+- a change to the text of a version that is on the timeline,
+- a change to its bylines, citations and topics.
+
+SQLite lets its lines be deleted: its triggers can't tell that from `manage.py flush`, which
+on PostgreSQL is a TRUNCATE that no row's trigger sees.
 
 Installed after every migrate, idempotently: Django remakes a SQLite table for most ALTERs,
 and the triggers of the old table go with it, silently. PostgreSQL alters no column that a
@@ -18,6 +22,12 @@ from .drafts import TEXT
 TABLE = "articles_article"
 FROZEN = ("story_id", "number", "slug", "plain", "word_count", *TEXT)
 FROZEN_SAYS = "a version on the timeline is frozen: save an edit as a new version"
+LINES = {
+    "articles_byline": "article_id",
+    "articles_citation": "article_id",
+    "articles_articletopic": "content_object_id",
+}
+"""What hangs on a version as its text does, and the column that says on which."""
 
 POSTGRESQL = f"""
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -40,7 +50,23 @@ CREATE OR REPLACE TRIGGER article_frozen BEFORE UPDATE ON {TABLE} FOR EACH ROW
     " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FROZEN)
 }))
     EXECUTE FUNCTION article_frozen();
+CREATE OR REPLACE FUNCTION article_line_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM {TABLE} WHERE live_from IS NOT NULL AND id IN (
+            (to_jsonb(OLD) ->> TG_ARGV[0])::bigint, (to_jsonb(NEW) ->> TG_ARGV[0])::bigint)
+    ) THEN
+        RAISE EXCEPTION '{FROZEN_SAYS}' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+""" + "".join(
+    f"""
+CREATE OR REPLACE TRIGGER article_line_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION article_line_frozen('{column}');
 """
+    for table, column in LINES.items()
+)
 
 _OVERLAPS = f"""
     WHEN NEW.live_from IS NOT NULL AND EXISTS (
@@ -68,6 +94,19 @@ SQLITE = {
     })
         BEGIN SELECT RAISE(ABORT, '{FROZEN_SAYS}'); END
     """,
+    **{
+        f"{table}_frozen_{verb.lower()}": f"""
+            BEFORE {verb} ON {table}
+            WHEN EXISTS (
+                SELECT 1 FROM {TABLE} WHERE id IN ({versions}) AND live_from IS NOT NULL)
+            BEGIN SELECT RAISE(ABORT, '{FROZEN_SAYS}'); END
+        """
+        for table, column in LINES.items()
+        for verb, versions in (
+            ("INSERT", f"NEW.{column}"),
+            ("UPDATE", f"OLD.{column}, NEW.{column}"),
+        )
+    },
 }
 
 
@@ -93,6 +132,8 @@ def uninstall(using: str, *, plan: Any = (), **kwargs: Any) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"DROP TRIGGER IF EXISTS article_frozen ON {TABLE}")
+            for table in LINES:
+                cursor.execute(f"DROP TRIGGER IF EXISTS article_line_frozen ON {table}")
         else:
             for name in SQLITE:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_items', to='articles.article')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_items', to='articles.topic')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_items', to='articles.topic')),
             ],
         ),
         migrations.AddField(

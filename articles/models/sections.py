@@ -96,7 +96,7 @@ class ArticleTopic(ItemBase):
     content_object = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="topic_items"
     )
-    tag = models.ForeignKey(Topic, models.CASCADE, related_name="topic_items")
+    tag = models.ForeignKey(Topic, models.PROTECT, related_name="topic_items")
 
     class Meta:
         constraints = [
