@@ -1,0 +1,72 @@
+"""Fixtures of the reading site: its pages, and a paper with many stories."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.models import Article, Byline, Citation, Story
+from newsroom import clock as the_clock
+from newsroom.demo.factories import make_author, make_image, make_section, make_source
+
+
+@pytest.fixture
+def get(client: Client, clock: Any, edition: Any) -> Callable[..., Any]:
+    """`get(address)`: what a reader gets; `get(address, 404)` expects that status."""
+
+    def get(address: str, status: int = 200) -> Any:
+        response = client.get(address)
+        assert response.status_code == status, (address, response.status_code)
+        return response
+
+    return get
+
+
+@pytest.fixture
+def text(get: Callable[..., Any]) -> Callable[..., str]:
+    """`text(address)`: the page as text."""
+    return lambda address, status=200: get(address, status).content.decode()
+
+
+@pytest.fixture
+def paper(clock: Any, edition: Any) -> Callable[[int], None]:
+    """`paper(n)`: n more live stories, an hour apart, in two sections, one inside the other.
+
+    Each has two names in its byline, a picture and two citations.
+    """
+
+    def paper(n: int) -> None:
+        politics = make_section("Politics")
+        sections = [politics, make_section("City Hall", parent=politics)]
+        authors = [make_author(slug=f"author-{n}-{i}") for i in range(2)]
+        sources = [make_source(f"Page {n} {i}") for i in range(2)]
+        image = make_image()
+        first = Story.objects.count()
+        stories = Story.objects.bulk_create(Story(slug=f"story-{first + i}") for i in range(n))
+        articles = Article.objects.bulk_create(
+            Article(
+                story=story,
+                slug=story.slug,
+                headline=f"Council votes on item {first + i}",
+                summary="It voted.",
+                body="<p>It voted on it.</p>",
+                section=sections[i % 2],
+                lead_image=image,
+                live_from=the_clock.now() - timedelta(hours=first + i),
+                published_at=the_clock.now() - timedelta(hours=first + i),
+            )
+            for i, story in enumerate(stories)
+        )
+        for model, field, others in (
+            (Byline, "author", authors),
+            (Citation, "source", sources),
+        ):
+            model.objects.bulk_create(
+                model(article=article, position=position, **{field: other})
+                for article in articles
+                for position, other in enumerate(others)
+            )
+
+    return paper

@@ -1,0 +1,75 @@
+"""How often each page asks the database: a fixed number, however many stories there are."""
+
+import pytest
+
+from articles.models import Article
+from newsroom.demo.factories import add_lines, make_author, make_image, make_live, make_source
+
+pytestmark = pytest.mark.django_db
+
+PINNED = {
+    "/": 4,
+    "/politics/": 3,
+    "/authors/": 2,
+    "/authors/author-20-0/": 4,
+    "/sources/": 2,
+    "/sources/the-daily-example/": 5,
+    "/topics/budget/": 4,
+    "/archive/": 2,
+    "/archive/2026/03/": 5,
+    "/no-such-section/": 1,
+    "/politics/no-such-story/": 3,
+}
+
+
+@pytest.fixture
+def many_things(paper):
+    """A full first page of everything, and stories enough for a second one."""
+    paper(20)
+    for article in Article.objects.live().newest_first()[:20]:
+        add_lines(article, authors=[], sources=[], topics=["Budget"])
+
+
+@pytest.mark.parametrize("address", PINNED)
+def test_as_many_with_2000_stories_as_with_20(
+    address, many_things, paper, get, django_assert_num_queries
+):
+    with django_assert_num_queries(PINNED[address]):
+        get(address, 404 if "no-such" in address else 200)
+    paper(1980)
+    with django_assert_num_queries(PINNED[address]):
+        get(address, 404 if "no-such" in address else 200)
+
+
+def test_an_article_with_everything_asks_six_times(paper, get, django_assert_num_queries):
+    paper(20)
+    pictures = [make_image() for _ in range(3)]
+    make_live(
+        "With everything",
+        slug="with-everything",
+        lead_image=pictures[0],
+        body="".join(
+            f'<p>It is so.</p><figure data-image="{each.pk}"><figcaption>Here.</figcaption></figure>'
+            for each in pictures
+        ),
+        authors=[make_author(portrait=make_image()) for _ in range(6)],
+        sources=[make_source() for _ in range(10)],
+        topics=["Budget", "Roads", "Water"],
+    )
+    with django_assert_num_queries(6):
+        get("/politics/with-everything/")
+    paper(1980)
+    with django_assert_num_queries(6):
+        get("/politics/with-everything/")
+
+
+def test_a_bare_article_asks_no_more(get, django_assert_max_num_queries):
+    make_live("Bare", slug="bare")
+    with django_assert_max_num_queries(6):
+        get("/politics/bare/")
+
+
+def test_a_redirect_asks_little(get, django_assert_max_num_queries):
+    make_live("Bare", slug="bare")
+    with django_assert_max_num_queries(6):
+        get("/wrong/bare/", 301)
