@@ -85,6 +85,8 @@ _EMBED = re.compile(r'<figure data-embed="([^"]*)"><figcaption>(.*?)</figcaption
 _TABLE = re.compile(r"<table>.*?</table>")
 _HEADER_CELL = re.compile(r"<th[^>]*>(.*?)</th>")
 _HEADER_ROW = re.compile(r"<tr>(?:<th[^>]*>(?:(?!</?t[dr]).)*</th>)+</tr>")
+_LOCAL = re.compile(r'(<[^>]* (?:href|src)=")/(?!/)')
+_SRCSET = re.compile(r' srcset="[^"]*"')
 _EXTERNAL = re.compile(r'<a (?=href="(?:https?:)?//)', re.I)
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_EDGE = re.compile(
@@ -151,6 +153,12 @@ def render(markup: str, figures: Mapping[int, Callable[[str], str]]) -> SafeStri
 
     shown = _EXTERNAL.sub('<a rel="noopener" ', _TABLE.sub(table, _EMBED.sub(embed, markup)))
     return mark_safe(_IMAGE.sub(figure, shown))  # noqa: S308 (sanitised on its way in)
+
+
+def absolute(markup: str, root: str) -> SafeString:
+    """Rendered markup for a page elsewhere: addresses within the site begin with `root`."""
+    markup = _SRCSET.sub(lambda match: re.sub(r"(^|[\s\"])/(?!/)", rf"\1{root}/", match[0]), markup)
+    return mark_safe(_LOCAL.sub(rf"\1{root}/", markup))  # noqa: S308 (as safe as it came)
 
 
 # --- Cleaning -----------------------------------------------------------------------

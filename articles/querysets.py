@@ -1,14 +1,16 @@
 """Reads. `ArticleQuerySet.live` is the only door to what is public."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import (
     Case,
+    Count,
     Exists,
     F,
+    Max,
     Min,
     OuterRef,
     Prefetch,
@@ -17,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Least, TruncMonth
 
 from newsroom import clock
 from newsroom.rows import Rows
@@ -91,6 +93,18 @@ class ArticleQuerySet(QuerySet["Article"]):
 
     def published_between(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def published_since(self, start: datetime) -> Self:
+        return self.filter(published_at__gte=start)
+
+    def by_month(self, zone: tzinfo) -> QuerySet[Any, dict[str, Any]]:
+        """A row a month of `zone`, newest first: `month`, `stories`, `changed` (the last time)."""
+        return (
+            self.order_by()
+            .values(month=TruncMonth("published_at", tzinfo=zone))
+            .annotate(stories=Count("pk"), changed=Max(Coalesce("updated_at", "published_at")))
+            .order_by("-month")
+        )
 
     # Membership is asked in subqueries: a join would list a story once a role or citation.
 
@@ -235,4 +249,4 @@ def boundary_after(articles: ArticleQuerySet, at: datetime) -> Any:
         return models.Subquery(rows)
 
     far = Value(datetime.max.replace(tzinfo=at.tzinfo), output_field=models.DateTimeField())
-    return Least(*(models.functions.Coalesce(first(f), far) for f in ("live_from", "live_until")))
+    return Least(*(Coalesce(first(f), far) for f in ("live_from", "live_until")))

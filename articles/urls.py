@@ -1,7 +1,7 @@
 """The addresses of the site that readers see.
 
-A section may have any slug that is not reserved (`articles.addresses`), so its two patterns
-stand last.
+A section may have any slug that is not reserved (`articles.addresses`), so its
+patterns stand last.
 """
 
 from django.urls import path, register_converter
@@ -31,11 +31,23 @@ register_converter(Month, "mm")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("feed/", views.feed, name="feed"),
+    path("feed.json", views.json_feed, name="json-feed"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", views.sitemap_pages, name="sitemap-pages"),
+    path("sitemap-<yyyy:year>-<mm:month>.xml", views.sitemap_month, name="sitemap-month"),
+    path(
+        "sitemap-<yyyy:year>-<mm:month>-<int:part>.xml", views.sitemap_month, name="sitemap-month"
+    ),
+    path("news-sitemap.xml", views.news_sitemap, name="news-sitemap"),
+    path("robots.txt", views.robots, name="robots"),
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),
+    path("authors/<slug:slug>/feed/", views.author_feed, name="author-feed"),
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:slug>/", views.publisher, name="publisher"),
     path("topics/<str:slug>/", views.topic, name="topic"),
+    path("topics/<str:slug>/feed/", views.topic_feed, name="topic-feed"),
     path("archive/", views.archive, name="archive"),
     path("archive/<yyyy:year>/<mm:month>/", views.archive_month, name="archive-month"),
     path("search/", views.search, name="search"),
@@ -47,5 +59,6 @@ urlpatterns = [
         name="preview-rendition",
     ),
     path("<slug:section>/", views.section, name="section"),
+    path("<slug:section>/feed/", views.section_feed, name="section-feed"),
     path("<slug:section>/<slug:slug>/", views.article, name="article"),
 ]

@@ -1,22 +1,34 @@
 from .archive import archive, archive_month
 from .article import article, preview
+from .feeds import author_feed, feed, json_feed, section_feed, topic_feed
 from .fronts import author, authors, home, publisher, section, sources, topic
 from .pictures import preview_rendition, rendition
 from .search import search
+from .sitemaps import news_sitemap, robots, sitemap, sitemap_month, sitemap_pages
 
 __all__ = [
     "archive",
     "archive_month",
     "article",
     "author",
+    "author_feed",
     "authors",
+    "feed",
     "home",
+    "json_feed",
+    "news_sitemap",
     "preview",
     "preview_rendition",
     "publisher",
     "rendition",
+    "robots",
     "search",
     "section",
+    "section_feed",
+    "sitemap",
+    "sitemap_month",
+    "sitemap_pages",
     "sources",
     "topic",
+    "topic_feed",
 ]

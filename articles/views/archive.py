@@ -1,10 +1,7 @@
 """The archive, by the months of the edition's zone."""
 
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -16,23 +13,13 @@ from newsroom.views import public
 @public
 def archive(request: Any) -> HttpResponse:
     """Every month in which a story came out that is still there, newest first."""
-    zone = request.edition.zone
-    live = Article.objects.live(request.instant)
-    months = (
-        live.order_by()
-        .annotate(month=TruncMonth("published_at", tzinfo=zone))
-        .values("month")
-        .annotate(stories=Count("pk"))
-        .order_by("-month")
-    )
+    months = Article.objects.live(request.instant).by_month(request.edition.zone)
     return render(request, "site/archive.html", {"months": months})
 
 
 @public
 def archive_month(request: Any, year: int, month: int) -> HttpResponse:
-    zone = request.edition.zone
-    start = datetime(year, month, 1, tzinfo=zone)
-    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+    start, end = request.edition.month(year, month)
     live = Article.objects.live(request.instant)
     found = page(live.published_between(start, end).with_cards(), request.GET.get("before", ""))
     if found.is_first and not found.articles:

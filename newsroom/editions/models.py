@@ -1,6 +1,8 @@
 """Editions: a site that readers know by its host and name."""
 
 import zoneinfo
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -49,3 +51,23 @@ class Edition(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    def month(self, year: int, month: int) -> tuple[datetime, datetime]:
+        """The instants at which a month begins and ends here."""
+        start = datetime(year, month, 1, tzinfo=self.zone)
+        return start, datetime(year + month // 12, month % 12 + 1, 1, tzinfo=self.zone)
+
+    @property
+    def root(self) -> str:
+        """Where the edition is, without a slash at the end: its host, served as SITE_URL says.
+
+        Every absolute address is made from it, never from the host that a request names.
+        """
+        site = urlsplit(settings.SITE_URL)
+        if self.pk is None or self.host == site.hostname:
+            return settings.SITE_URL
+        return f"{site.scheme}://{self.host}" + (f":{site.port}" if site.port else "")
+
+    def absolute(self, path: str) -> str:
+        """The whole address of a path of the site, such as `get_absolute_url()` gives."""
+        return self.root + path
