@@ -10,7 +10,7 @@ from . import views
 
 
 class Year:
-    regex = r"[1-9]\d{3}"
+    regex = r"[12]\d{3}"
 
     def to_python(self, value: str) -> int:
         return int(value)

@@ -35,7 +35,8 @@ def sitemap_pages(request: Any) -> HttpResponse:
 @public
 def sitemap_month(request: Any, year: int, month: int, part: int = 1) -> HttpResponse:
     start, end = request.edition.month(year, month)
-    entries = sitemaps.month(request.instant, start, end, part) if part else []
+    is_possible = 0 < part <= sitemaps.MOST
+    entries = sitemaps.month(request.instant, start, end, part) if is_possible else []
     if not entries:
         raise Http404
     return _urlset(request, entries)

@@ -1,0 +1,293 @@
+"""Feeds: whole texts of what is live, valid whatever stands in them."""
+
+import json
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import pytest
+from django.utils import timezone
+from django.utils.http import http_date
+from lxml import etree
+
+from articles import drafts, publishing
+from articles.models import Correction
+from newsroom.demo.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_live,
+    make_section,
+)
+
+HOUR = timedelta(hours=1)
+ROOT = "https://news.example"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site(settings, edition, clock):
+    settings.SITE_URL = ROOT
+    edition.host = "news.example"
+    edition.tagline = "All of it"
+    edition.save()
+
+
+@pytest.fixture
+def channel(client):
+    def get(path="/feed/"):
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert response["Content-Type"] == "application/rss+xml; charset=utf-8"
+        root = etree.fromstring(response.content)
+        assert (root.tag, root.get("version")) == ("rss", "2.0")
+        return root.find("channel")
+
+    return get
+
+
+@pytest.fixture
+def titles(channel):
+    return lambda path="/feed/": [item.findtext("title") for item in channel(path).iter("item")]
+
+
+def items(client):
+    return json.loads(client.get("/feed.json").content)["items"]
+
+
+class TestWhatIsLive:
+    def test_appears_changes_and_vanishes_at_its_instants(self, clock, editor, titles, client):
+        now = timezone.now()
+        first = make_article("First")
+        publishing.publish(first, by=editor, at=now + HOUR, until=now + 3 * HOUR)
+        second = drafts.copy(first, by=editor)
+        second.headline = "Second"
+        drafts.keep(second, by=editor)
+        publishing.publish(second, by=editor, at=now + 2 * HOUR, until=now + 3 * HOUR)
+        seen = []
+        for _ in range(4):
+            seen.append(titles())
+            assert [item["title"] for item in items(client)] == seen[-1]
+            clock.shift(HOUR)
+        assert seen == [[], ["First"], ["Second"], []]
+
+    def test_a_withdrawn_story_leaves_even_a_conditional_reader(self, clock, editor, client):
+        make_live("Stays")
+        clock.shift(HOUR)
+        gone = make_live("Goes")
+        before = client.get("/feed/")
+        clock.shift(HOUR)
+        publishing.withdraw(gone.story, by=editor, reason="Wrong")
+        since = http_date(timezone.now().timestamp())
+        after = client.get(
+            "/feed/", headers={"if-none-match": before["ETag"], "if-modified-since": since}
+        )
+        assert after.status_code == 200
+        assert b"Goes" not in after.content
+
+    def test_unchanged_is_not_sent_again(self, clock, client):
+        make_live()
+        first = client.get("/feed/")
+        clock.shift(HOUR)
+        again = client.get("/feed/", headers={"if-none-match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_kept_no_longer_than_to_the_next_boundary(self, clock, editor, client):
+        make_live()
+        assert client.get("/feed/")["Cache-Control"] == "public, max-age=60"
+        publishing.publish(make_article(), by=editor, at=timezone.now() + 20 * HOUR / 3600)
+        assert client.get("/feed/")["Cache-Control"] == "public, max-age=20"
+
+    def test_newest_first_and_no_more_than_thirty(self, clock, titles):
+        for n in range(35):
+            make_live(f"Story {n}", at=timezone.now() - n * HOUR)
+        assert titles() == [f"Story {n}" for n in range(30)]
+
+
+class TestChannel:
+    def test_says_what_it_is(self, channel):
+        make_live()
+        found = channel()
+        assert found.findtext("title") == "The Marlow Bay Ledger"
+        assert found.findtext("link") == f"{ROOT}/"
+        assert found.findtext("description") == "All of it"
+        assert found.findtext("language") == "en"
+        assert found.findtext("ttl") == "1"
+        assert parsedate_to_datetime(found.findtext("lastBuildDate")) == timezone.now()
+        assert dict(found.find(ATOM_LINK).attrib) == {"rel": "self", "href": f"{ROOT}/feed/"}
+
+    def test_an_empty_one_is_whole_too(self, channel):
+        assert channel().findtext("title")
+        assert channel().find("item") is None
+
+    def test_of_a_section_with_those_inside_it(self, titles, channel):
+        politics = make_section("Politics", description="Votes.")
+        make_live("Outer", section=politics)
+        make_live("Inner", section=make_section("City Hall", parent=politics))
+        make_live("Other", section=make_section("Arts"))
+        assert sorted(titles("/politics/feed/")) == ["Inner", "Outer"]
+        assert titles("/city-hall/feed/") == ["Inner"]
+        found = channel("/politics/feed/")
+        assert found.findtext("title") == "Politics | The Marlow Bay Ledger"
+        assert found.findtext("link") == f"{ROOT}/politics/"
+        assert found.findtext("description") == "Votes."
+
+    def test_of_an_author_and_of_a_topic(self, titles):
+        ada = make_author("Ada Quill")
+        make_live("Hers", authors=[(ada, "by"), (ada, "photography")], topics=["Rain"])
+        make_live("Not hers", topics=["Sun"])
+        assert titles("/authors/ada-quill/feed/") == ["Hers"]
+        assert titles("/topics/rain/feed/") == ["Hers"]
+
+    @pytest.mark.parametrize("path", ["/no/feed/", "/authors/no/feed/", "/topics/no/feed/"])
+    def test_of_nothing_known_is_404(self, client, path):
+        assert client.get(path).status_code == 404
+
+    def test_of_a_drafts_topic_is_404(self, client):
+        make_article(topics=["Secret"])
+        assert client.get("/topics/secret/feed/").status_code == 404
+
+    def test_names_no_host_but_its_own(self, client, settings):
+        settings.ALLOWED_HOSTS = ["*"]
+        make_live(authors=[make_author()], lead_image=make_image())
+        for path in ("/feed/", "/feed.json", "/politics/feed/"):
+            assert b"evil" not in client.get(path, headers={"host": "evil.example"}).content
+
+    def test_only_reads(self, client):
+        assert client.post("/feed/").status_code == 405
+
+
+class TestItem:
+    def test_elements(self, channel):
+        ada, org = make_author("Ada Quill"), make_author("Ledger staff", kind="organisation")
+        article = make_live(
+            "Rain & <wind>", authors=[ada, (ada, "photography"), org], topics=["Rain"],
+            type="opinion", summary="It rained.", section=make_section("City Hall"),
+        )  # fmt: skip
+        (item,) = channel().iter("item")
+        assert item.findtext("title") == "Rain & <wind>"
+        assert item.findtext("link") == ROOT + article.get_absolute_url()
+        assert item.findtext("description") == "It rained."
+        assert parsedate_to_datetime(item.findtext("pubDate")) == article.published_at
+        assert [each.text for each in item.iter("category")] == ["City Hall", "Opinion", "Rain"]
+        assert [each.text for each in item.iter(CREATOR)] == ["Ada Quill", "Ledger staff"]
+        assert item.find("guid").get("isPermaLink") == "false"
+
+    def test_guid_stays_through_versions_slugs_and_sections(self, clock, editor, channel, client):
+        first = make_live()
+        guid = channel().findtext("item/guid")
+        clock.shift(HOUR)
+        second = drafts.copy(first, by=editor)
+        second.section = make_section("Arts")
+        drafts.keep(second, by=editor)
+        second.story.slug = "another"
+        second.story.save()
+        publishing.publish(second, by=editor)
+        assert channel().findtext("item/link") == f"{ROOT}/arts/another/"
+        assert channel().findtext("item/guid") == guid == items(client)[0]["id"]
+
+    def test_whole_text_with_pictures_and_absolute_addresses(self, channel):
+        image = make_image(caption="The pier.")
+        make_live(
+            body='<p>See <a href="/arts/x/">this</a> and <a href="https://press.example/">that</a>'
+            f'.</p><figure data-image="{image.pk}"><figcaption>At dawn.</figcaption></figure>',
+            lead_image=make_image(caption="The lead."),
+        )
+        html = etree.HTML(channel().findtext(f"item/{CONTENT}"))
+        addresses = [*html.xpath("//@href"), *html.xpath("//@src")]
+        for srcset in html.xpath("//@srcset"):
+            addresses += [part.split()[0] for part in srcset.split(",")]
+        assert len(html.xpath("//img")) == 2
+        assert len(addresses) > 8
+        outside = [each for each in addresses if not each.startswith(f"{ROOT}/")]
+        assert outside == ["https://press.example/"]
+        assert f"{ROOT}/arts/x/" in addresses
+        text = "".join(html.itertext())
+        assert "The lead." in text
+        assert "At dawn." in text
+
+    def test_corrections_of_all_versions_that_readers_saw(self, clock, editor, channel):
+        first = make_live()
+        for kind, text in (("correction", "Five to two & not <three>."), ("update", "It snowed.")):
+            clock.shift(HOUR)
+            first = drafts.copy(first, by=editor)
+            publishing.publish(first, by=editor, notice=Correction(kind=kind, text=text))
+        planned = drafts.copy(first, by=editor)
+        publishing.publish(planned, by=editor, at=timezone.now() + HOUR, notice="Not yet.")
+        content = channel().findtext(f"item/{CONTENT}")
+        text = "".join(etree.HTML(content).itertext())
+        assert "Correction, March 2, 2026" in text
+        assert "Five to two & not <three>." in text
+        assert "It snowed." in text
+        assert "Not yet." not in text
+        clock.shift(HOUR)
+        assert "Not yet." in channel().findtext(f"item/{CONTENT}")
+
+    @pytest.mark.parametrize(
+        ("type", "told"), [("sponsored", "paid for this"), ("press_release", "has not checked")]
+    )
+    def test_what_is_not_the_newsrooms_own_says_so(self, channel, type, told):
+        make_live(type=type)
+        assert told in channel().findtext(f"item/{CONTENT}")
+
+    def test_nothing_in_a_text_breaks_the_document(self, channel, client):
+        nasty = "]]> \x01\x0b\x1f\ufffe <!-- & </item> 🌊"
+        make_live(
+            nasty, summary=nasty, authors=[make_author(nasty, slug="n")], topics=["a\x02b"],
+            section=make_section("Arts\x03", slug="arts", description=nasty),
+            body="<p>]]&gt; \x04 <strong>&lt;!--</strong></p>",
+        )  # fmt: skip
+        for path in ("/feed/", "/arts/feed/", "/authors/n/feed/"):
+            (item,) = channel(path).iter("item")
+            assert item.findtext("title").startswith("]]> ")
+            assert item.findtext("title").endswith("🌊")
+            assert "]]" in item.findtext(CONTENT)
+        assert items(client)[0]["title"].startswith("]]> ")
+
+
+class TestJSONFeed:
+    def test_shape(self, client, clock, editor):
+        ada, image = make_author("Ada Quill"), make_image()
+        first = make_live("First", authors=[ada], topics=["Rain"], lead_image=image)
+        bare = make_live("Bare", summary="", at=timezone.now() - HOUR)
+        response = client.get("/feed.json")
+        assert response["Content-Type"] == "application/feed+json; charset=utf-8"
+        feed = json.loads(response.content)
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["title"] == "The Marlow Bay Ledger"
+        assert feed["home_page_url"] == f"{ROOT}/"
+        assert feed["feed_url"] == f"{ROOT}/feed.json"
+        item, second = feed["items"]
+        assert item["url"] == ROOT + first.get_absolute_url()
+        assert item["authors"] == [{"name": "Ada Quill", "url": f"{ROOT}/authors/ada-quill/"}]
+        assert item["tags"] == ["Politics", "Rain"]
+        assert item["image"].startswith(f"{ROOT}/images/{image.pk}/")
+        assert "voted 5 to 2" in item["content_html"]
+        assert datetime.fromisoformat(item["date_published"]) == first.published_at
+        assert datetime.fromisoformat(item["date_modified"]) == first.published_at
+        assert second["url"] == ROOT + bare.get_absolute_url()
+        assert second.keys().isdisjoint({"summary", "image", "authors"})
+
+    def test_says_when_it_was_updated(self, client, clock, editor):
+        first = make_live()
+        clock.shift(HOUR)
+        publishing.publish(drafts.copy(first, by=editor), by=editor)
+        (item,) = items(client)
+        published = datetime.fromisoformat(item["date_published"])
+        assert published == first.published_at
+        assert datetime.fromisoformat(item["date_modified"]) == published + HOUR
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed.json", "/politics/feed/", "AUTHOR", "TOPIC"])
+def test_asks_as_much_of_many_as_of_few(client, django_assert_max_num_queries, path):
+    ada = make_author("Ada Quill")
+    path = {"AUTHOR": "/authors/ada-quill/feed/", "TOPIC": "/topics/rain/feed/"}.get(path, path)
+    for n in range(40):
+        make_live(
+            at=timezone.now() - n * HOUR, authors=[ada, make_author()], topics=["Rain", f"T{n}"],
+            lead_image=make_image() if n < 3 else None,
+        )  # fmt: skip
+    with django_assert_max_num_queries(5):
+        assert client.get(path).status_code == 200
