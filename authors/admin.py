@@ -1,6 +1,7 @@
 """Authors at the desk, with their links."""
 
 from django.contrib import admin
+from django.db import models
 
 from newsroom.images.widgets import ChoosesImages
 
@@ -12,6 +13,7 @@ class AuthorLinkInline(admin.TabularInline):
     fields = ["label", "url", "position"]
     extra = 1
     verbose_name_plural = "links"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Author)

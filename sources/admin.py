@@ -20,6 +20,8 @@ class PublisherAdmin(admin.ModelAdmin):
 
 
 class SourceForm(forms.ModelForm):
+    url = forms.URLField(label="address", max_length=2000, required=False, assume_scheme="https")
+
     class Meta:
         model = Source
         fields = ["url", "title", "publisher", "kind"]

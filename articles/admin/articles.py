@@ -119,7 +119,10 @@ class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
         text = "body" if obj is None or self.has_change_permission(request, obj) else "text"
         names: list[Any] = [
             (None, {"fields": ["kicker", "headline", "summary", text, "seen"]}),
-            ("Story", {"fields": ["section", "type", "topics", "slug"], "classes": ["aside"]}),
+            (
+                "Story",
+                {"fields": ["section", "type", "topics", "story_slug"], "classes": ["aside"]},
+            ),
             ("Lead picture", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
             ("Desk notes", {"fields": ["desk_notes"], "classes": ["aside"]}),
             (
@@ -138,7 +141,7 @@ class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
         if text == "text":
             # Read-only: only what is a fact of the version.
             names[0][1]["fields"].remove("seen")
-            names[1][1]["fields"].remove("slug")
+            names[1][1]["fields"].remove("story_slug")
             del names[3]
         return names
 
@@ -222,7 +225,7 @@ class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
     # --- Saving -------------------------------------------------------------------
 
     def save_model(self, request: Any, obj: Article, form: Any, change: bool) -> None:
-        slug, notes = form.cleaned_data["slug"], form.cleaned_data["desk_notes"]
+        slug, notes = form.cleaned_data["story_slug"], form.cleaned_data["desk_notes"]
         if request.version is None:
             drafts.start(obj, by=request.user, slug=slug, desk_notes=notes)
             return

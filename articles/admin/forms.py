@@ -19,7 +19,8 @@ class ArticleForm(forms.ModelForm):
     given back with its text and a sentence; saving again then is a decision.
     """
 
-    slug = forms.SlugField(
+    story_slug = forms.SlugField(
+        label="slug",
         max_length=120,
         required=False,
         help_text="The last part of the address; made from the headline if left empty.",
@@ -55,7 +56,7 @@ class ArticleForm(forms.ModelForm):
         if self.version:
             story = self.version.story
             self.initial |= {
-                "slug": story.slug,
+                "story_slug": story.slug,
                 "desk_notes": story.desk_notes,
                 "seen": self._now_there(),
             }
@@ -68,8 +69,8 @@ class ArticleForm(forms.ModelForm):
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
 
-    def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
+    def clean_story_slug(self) -> str:
+        slug = self.cleaned_data["story_slug"]
         story = self.version.story if self.version else None
         if story and not slug:
             return story.slug

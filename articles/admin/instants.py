@@ -81,6 +81,7 @@ class InstantField(forms.MultiValueField):
     """Gives an aware datetime in the current time zone, or None where it may be left empty."""
 
     widget = InstantWidget
+    default_error_messages = {"incomplete": "Give both a date and a time."}
 
     def __init__(self, **options: Any) -> None:
         fields = (
@@ -91,11 +92,9 @@ class InstantField(forms.MultiValueField):
         super().__init__(fields, require_all_fields=False, **options)
 
     def compress(self, values: list[Any]) -> datetime | None:
-        day, hour, fold = (*values, None, None, None)[:3]
-        if not day and not hour:
+        if not values:
             return None
-        if not day or not hour:
-            raise ValidationError("Give both a date and a time.")
+        day, hour, fold = values
         found = readings(day, hour, timezone.get_current_timezone())
         told = f"{hour:%H:%M} on {date_format(day, 'l j F Y')}"
         if not found:
@@ -105,4 +104,5 @@ class InstantField(forms.MultiValueField):
         if len(found) == 2 and fold not in FOLDS:
             names = " or ".join(f"{at:%H:%M %Z}" for at in found)
             raise ValidationError(f"{told} comes twice: choose {names}.")
-        return found[FOLDS.index(fold)] if len(found) == 2 else found[0]
+        # In UTC: Python holds no aware time of that hour equal to one of another zone.
+        return found[FOLDS.index(fold) if len(found) == 2 else 0].astimezone(UTC)
