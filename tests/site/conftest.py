@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.models import Article, Byline, Citation, Story
-from newsroom import clock as the_clock
+from articles.models import Article, ArticleTopic, Byline, Citation, Story, Topic
+from newsroom.clock import now
 from newsroom.demo.factories import make_author, make_image, make_section, make_source
 
 
@@ -34,7 +34,7 @@ def text(get: Callable[..., Any]) -> Callable[..., str]:
 def paper(clock: Any, edition: Any) -> Callable[[int], None]:
     """`paper(n)`: n more live stories, an hour apart, in two sections, one inside the other.
 
-    Each has two names in its byline, a picture and two citations.
+    Each has two names in its byline, a picture, two citations and a topic.
     """
 
     def paper(n: int) -> None:
@@ -42,6 +42,7 @@ def paper(clock: Any, edition: Any) -> Callable[[int], None]:
         sections = [politics, make_section("City Hall", parent=politics)]
         authors = [make_author(slug=f"author-{n}-{i}") for i in range(2)]
         sources = [make_source(f"Page {n} {i}") for i in range(2)]
+        topic, _ = Topic.objects.get_or_create(name="Budget")
         image = make_image()
         first = Story.objects.count()
         stories = Story.objects.bulk_create(Story(slug=f"story-{first + i}") for i in range(n))
@@ -54,8 +55,6 @@ def paper(clock: Any, edition: Any) -> Callable[[int], None]:
                 body="<p>It voted on it.</p>",
                 section=sections[i % 2],
                 lead_image=image,
-                live_from=the_clock.now() - timedelta(hours=first + i),
-                published_at=the_clock.now() - timedelta(hours=first + i),
             )
             for i, story in enumerate(stories)
         )
@@ -68,5 +67,11 @@ def paper(clock: Any, edition: Any) -> Callable[[int], None]:
                 for article in articles
                 for position, other in enumerate(others)
             )
+        ArticleTopic.objects.bulk_create(
+            ArticleTopic(content_object=article, tag=topic) for article in articles
+        )
+        for i, article in enumerate(articles):
+            article.live_from = article.published_at = now() - timedelta(hours=first + i)
+        Article.objects.bulk_update(articles, ["live_from", "published_at"], batch_size=250)
 
     return paper

@@ -1,0 +1,164 @@
+"""The canary: what is not live shows nowhere, on no address that the URLconf holds."""
+
+import itertools
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from articles import drafts, preview, publishing
+from articles.models import Article, Story, Topic
+from authors.models import Author
+from newsroom.clock import now
+from newsroom.demo.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_live,
+    make_section,
+    make_source,
+)
+from newsroom.images.models import Image
+from sources.models import Publisher
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "zebrafish"
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def secret(name, **fields):
+    """A version that says the secret in everything that is its own."""
+    said = f"{SECRET} {name}"
+    return {
+        "headline": f"Headline {said}",
+        "slug": f"{SECRET}-{name}",
+        "kicker": f"Kicker {said}",
+        "summary": f"Summary {said}",
+        "body": f"<p>Body {said} council</p>",
+        "search_title": f"Title {said}",
+        "social_description": f"Description {said}",
+        "lead_caption": f"Caption {said}",
+        "lead_image": make_image(alt=f"Alt {said}", caption=f"Caption {said}"),
+        "sources": [make_source(f"Source {said}", publisher=f"Publisher {said}")],
+        "topics": [f"Topic {said}"],
+        "authors": [Author.objects.get()],
+    } | fields
+
+
+@pytest.fixture
+def secrets(clock, edition, editor):
+    """A paper with a live story, and a secret in every state that is not live."""
+    make_author("Zoe Person", slug="zoe", bio="Writes.")
+    make_section("Politics")
+    topics = ["Budget"]
+    make_live("The council met", slug="open", authors=[Author.objects.get()], topics=topics)
+
+    make_article(**secret("draft"))
+    article = make_article(**secret("in-review"))
+    publishing.submit(article.story, by=editor)
+    article = make_article(**secret("ready"))
+    publishing.submit(article.story, by=editor)
+    publishing.approve(article.story, by=editor)
+    at = now() + timedelta(hours=1)
+    publishing.publish(make_article(**secret("scheduled")), by=editor, at=at, notice=SECRET)
+    publishing.publish(
+        make_article(**secret("expired")), by=editor, until=now() + timedelta(seconds=5)
+    )
+    withdrawn = make_live(**secret("withdrawn"))
+    superseded = make_live(**secret("superseded", slug="calm"))
+    newer = make_live("Still the same", slug="edited")
+    clock.shift(10)
+    publishing.withdraw(withdrawn.story, by=editor, reason=f"Because {SECRET}.")
+    calm = drafts.copy(superseded, by=editor)
+    for name, value in {"headline": "Calm", "summary": "Calm.", "body": "<p>Calm.</p>"}.items():
+        setattr(calm, name, value)
+    calm.kicker = calm.search_title = calm.social_description = calm.lead_caption = ""
+    calm.lead_image = None
+    drafts.keep(calm, by=editor)
+    calm.citations.all().delete()
+    calm.topics.set(["Budget"])
+    publishing.publish(calm, by=editor)
+    edit = drafts.copy(newer, by=editor)
+    edit.headline = f"Headline {SECRET} edit"
+    drafts.keep(edit, by=editor)
+    Story.objects.update(desk_notes=f"Notes {SECRET}")
+
+
+def routes(patterns=None, prefix=""):
+    """Every route outside the desk, as a pattern of `path()`."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        elif pattern.namespace != "admin":
+            yield from routes(pattern.url_patterns, route)
+
+
+def values():
+    """What may stand for each parameter of a route; a new name must be told here."""
+    slugs = {
+        slug
+        for model in (Story, Author, Publisher, Topic)
+        for slug in model.objects.values_list("slug", flat=True)
+    }
+    return {
+        "section": ["politics", "sports"],
+        "slug": sorted(slugs),
+        "token": ["made-up", preview.token(Article.objects.get(slug="open"))],
+        "year": ["2026"],
+        "month": ["03"],
+        "pk": [str(pk) for pk in Image.objects.values_list("pk", flat=True)],
+        "key": ["made-up"],
+        "name": ["card-320.jpg"],
+        "part": ["1"],
+    }
+
+
+def addresses():
+    fill = values()
+    for route in routes():
+        names = PARAMETER.findall(route)
+        unknown = set(names) - set(fill)
+        assert not unknown, f"tell the canary what stands for {unknown} in {route}"
+        for choice in itertools.product(*(fill[name] for name in names)):
+            address = "/" + route
+            for value in choice:
+                address = PARAMETER.sub(value, address, count=1)
+            yield address
+
+
+def test_what_is_not_live_shows_nowhere(secrets, client):
+    seen = {}
+    for address in addresses():
+        response = client.get(address)
+        content = b"".join(response) if response.streaming else response.content
+        seen[address] = response.status_code
+        assert response.status_code < 500, address
+        told = content.decode(errors="replace").lower()
+        assert SECRET not in told, (address, told[max(0, told.find(SECRET) - 200) :][:400])
+        assert SECRET not in str(response.headers).lower().replace(address.lower(), ""), address
+    live = [address for address, status in seen.items() if status == 200]
+    assert {"/", "/politics/open/", "/politics/calm/", "/politics/edited/", "/topics/budget/"} <= {
+        *live
+    }
+    assert seen[f"/politics/{SECRET}-withdrawn/"] == seen[f"/politics/{SECRET}-expired/"] == 410
+    for state in ("draft", "in-review", "ready", "scheduled"):
+        assert seen[f"/politics/{SECRET}-{state}/"] == 404
+
+
+@pytest.mark.parametrize("query", ["council", "headline", "body", "calm"])
+def test_search_finds_nothing_of_it(secrets, text, query):
+    assert SECRET not in text(f"/search/?q={query}").lower()
+
+
+def test_search_for_the_secret_itself_finds_nothing(secrets, text):
+    assert "Nothing found" in text(f"/search/?q={SECRET}")
+
+
+def test_the_canary_sings_once_it_is_out(secrets, clock, text):
+    clock.shift(3600)
+    for address in ("/", "/politics/", f"/politics/{SECRET}-scheduled/", "/archive/2026/03/"):
+        assert SECRET in text(address)
