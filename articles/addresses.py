@@ -1,4 +1,4 @@
-"""The addresses of the public site that no section may take."""
+"""The addresses of the public site that no section, and no story, may take."""
 
 from typing import Any
 
@@ -28,6 +28,14 @@ RESERVED = (
     "topics",
     "well-known",
 )
+
+# Second ones, under a section: no story may have them as its slug.
+RESERVED_IN_SECTIONS = ("feed",)
+
+
+def validate_story_slug(value: Any) -> None:
+    if value in RESERVED_IN_SECTIONS:
+        raise ValidationError(f"“{value}” is an address of every section. Choose another slug.")
 
 
 def validate_not_reserved(value: Any) -> None:

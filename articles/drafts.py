@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from newsroom import clock, slugs
 
-from . import body
+from . import addresses, body
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story
 from .querysets import ArticleQuerySet, StoryQuerySet
 from .refusals import AlreadyOut
@@ -15,7 +15,8 @@ from .refusals import AlreadyOut
 
 def free_slug(text: str, *, but: Story | None = None) -> str:
     """A slug made from `text` that no other story has or ever was live under."""
-    return slugs.free(text, *_others(but), most=80, otherwise="story")
+    never = addresses.RESERVED_IN_SECTIONS
+    return slugs.free(text, *_others(but), most=80, otherwise="story", never=never)
 
 
 def is_slug_taken(slug: str, *, but: Story | None = None) -> bool:

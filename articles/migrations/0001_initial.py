@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             name='Story',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. A new slug goes out with the next version; the old address then redirects.', max_length=120, unique=True)),
+                ('slug', models.SlugField(help_text='The last part of the address. A new slug goes out with the next version; the old address then redirects.', max_length=120, unique=True, validators=[articles.addresses.validate_story_slug])),
                 ('stage', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('ready', 'Ready')], default='draft', editable=False, max_length=10)),
                 ('desk_notes', models.TextField(blank=True, help_text='For the newsroom. Never public.')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
@@ -202,6 +202,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='section',
             constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='section_not_its_own_parent'),
+        ),
+        migrations.AddConstraint(
+            model_name='story',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('feed',)), _negated=True), name='story_slug_not_reserved', violation_error_message='This slug is an address of every section.'),
         ),
         migrations.AddConstraint(
             model_name='articletopic',

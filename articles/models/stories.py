@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 
+from articles.addresses import RESERVED_IN_SECTIONS, validate_story_slug
 from articles.querysets import StoryQuerySet
 from newsroom import clock
 
@@ -23,6 +24,7 @@ class Story(models.Model):
     slug = models.SlugField(
         max_length=120,
         unique=True,
+        validators=[validate_story_slug],
         help_text="The last part of the address. A new slug goes out with the next version; "
         "the old address then redirects.",
     )
@@ -49,6 +51,13 @@ class Story(models.Model):
     class Meta:
         verbose_name_plural = "stories"
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=RESERVED_IN_SECTIONS),
+                name="story_slug_not_reserved",
+                violation_error_message="This slug is an address of every section.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -7,7 +7,9 @@ the clock set to those hours, so its log and its timeline are those of a real on
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from articles import body, drafts, publishing
@@ -80,7 +82,8 @@ class Loader:
 
     def _newsroom(self) -> None:
         facts = files.newsroom()
-        Edition.objects.get_or_create(defaults=facts["edition"])
+        host = urlsplit(settings.SITE_URL).hostname
+        Edition.objects.get_or_create(defaults=facts["edition"] | {"host": host})
         for position, fields in enumerate(facts["sections"]):
             parent = self.sections.get(fields.pop("parent", ""))
             self.sections[fields["slug"]], _ = Section.objects.get_or_create(

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.http import http_date
 from lxml import etree
 
 from articles import drafts, publishing
-from articles.models import Correction
+from articles.models import Correction, Story
 from newsroom.demo.factories import (
     make_article,
     make_author,
@@ -148,6 +149,12 @@ class TestChannel:
     def test_of_a_drafts_topic_is_404(self, client):
         make_article(topics=["Secret"])
         assert client.get("/topics/secret/feed/").status_code == 404
+
+    def test_no_story_takes_the_address_of_a_sections_feed(self, channel):
+        article = make_live("Feed")
+        assert article.get_absolute_url() == "/politics/feed-2/"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Story.objects.filter(pk=article.story_id).update(slug="feed")
 
     def test_names_no_host_but_its_own(self, client, settings):
         settings.ALLOWED_HOSTS = ["*"]
