@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.defaultfilters import date
 from django.template.response import TemplateResponse
@@ -37,20 +37,34 @@ class ImageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["alt"].required = True
+        if alt := self.fields.get("alt"):  # who may only look has no fields
+            alt.required = True
         focus = self.fields["focal_point"]
         focus.widget.image = self.instance
-        focus.initial = (self.instance.focal_x, self.instance.focal_y)
+        point = (self.instance.focal_x, self.instance.focal_y)
+        focus.initial = [f"{fraction * 100:.4g}" for fraction in point]
 
     def save(self, commit: bool = True) -> Image:
         self.instance.focal_x, self.instance.focal_y = self.cleaned_data["focal_point"]
         return super().save(commit)
 
 
+class WithoutAlt(admin.SimpleListFilter):
+    title = "alt text"
+    parameter_name = "alt"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("missing", "Missing")]
+
+    def queryset(self, request: Any, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        return queryset.filter(alt="") if self.value() == "missing" else queryset
+
+
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_filter = [("alt", admin.EmptyFieldListFilter)]
+    list_filter = [WithoutAlt]
+    search_help_text = "Search captions, alt texts, credits and rights"
     search_fields = ["alt", "caption", "credit", "rights"]
     list_per_page = 48
     actions = None
@@ -70,12 +84,17 @@ class ImageAdmin(admin.ModelAdmin):
             return self.fieldsets
         return self.fieldsets[1:]
 
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="used in")
     def used_in(self, image: Image) -> str:
         lines = [[_line(use)] for use in image.uses()]
         if not lines:
             return "Nothing yet."
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
+        items = format_html_join("", "<li>{}</li>", lines)
+        return format_html('<ul class="image-uses">{}</ul>', items)
 
     @admin.display(description="original")
     def original(self, image: Image) -> str:
@@ -109,7 +128,7 @@ class ImageAdmin(admin.ModelAdmin):
             try:
                 images.append(uploads.store(file, **words, by=request.user))
             except ValidationError as error:
-                errors += [f"{file.name}: {said}" for said in error.messages]
+                errors += [f"“{file.name}”: {said}" for said in error.messages]
         if not images and not errors:
             errors = ["Choose a file first."]
         if request.headers.get("Accept") == "application/json":

@@ -42,6 +42,7 @@ class Image(models.Model):
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
+        verbose_name = "picture"
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(

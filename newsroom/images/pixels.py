@@ -34,7 +34,7 @@ def is_sideways(pixels: Pillow.Image) -> bool:
 
 def upright(pixels: Pillow.Image) -> Pillow.Image:
     """Turned as the EXIF orientation says."""
-    turn = _TURNS.get(pixels.getexif().get(_ORIENTATION))
+    turn = _TURNS.get(pixels.getexif().get(_ORIENTATION, 1))
     return pixels if turn is None else pixels.transpose(turn)
 
 

@@ -65,8 +65,8 @@ class FocalPointInput(_FromProjectTemplates, forms.MultiWidget):
     def __init__(self) -> None:
         super().__init__({"x": forms.NumberInput, "y": forms.NumberInput})
 
-    def decompress(self, value: tuple[float, float] | None) -> list[float]:
-        return [round(part * 100, 1) for part in value or (0.5, 0.5)]
+    def decompress(self, value: Any) -> list[float]:
+        return value or [50, 50]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"image": self.image}

@@ -41,7 +41,7 @@ class ImageChooser extends HTMLElement {
   button(text, act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "button";
+    button.className = "image-button";
     button.textContent = text;
     button.addEventListener("click", act);
     return button;

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'picture',
                 'ordering': ['-uploaded_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('focal_x__range', (0, 1)), ('focal_y__range', (0, 1))), name='image_focal_point_inside')],
             },

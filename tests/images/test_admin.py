@@ -1,0 +1,285 @@
+"""The media library at the desk."""
+
+import html
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from authors.models import Author
+from newsroom.demo import factories
+from newsroom.images.models import Image
+
+from .files import encoded
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/images/image/"
+UPLOAD = LIST + "upload/"
+LIBRARY = LIST + "library/"
+JSON = {"Accept": "application/json"}
+
+
+def change(image) -> str:
+    return reverse("admin:images_image_change", args=[image.pk])
+
+
+def file(colour: str = "teal", name: str = "picture.jpg"):
+    return SimpleUploadedFile(name, encoded(Pillow.new("RGB", (400, 300), colour)))
+
+
+@pytest.fixture
+def desk(client, edition, writer):
+    client.force_login(writer)
+    return client
+
+
+@pytest.fixture
+def desk_of_editor(client, edition, editor):
+    client.force_login(editor)
+    return client
+
+
+# --- The list -----------------------------------------------------------------------
+
+
+def test_the_list_shows_pictures_and_finds_them(desk):
+    factories.make_image(caption="The old bridge", alt="A bridge")
+    factories.make_image(caption="City Hall", alt="A tower")
+    page = desk.get(LIST).content.decode()
+    assert "The old bridge" in page
+    assert "City Hall" in page
+    page = desk.get(LIST, {"q": "tower"}).content.decode()
+    assert "City Hall" in page
+    assert "The old bridge" not in page
+
+
+def test_pictures_without_alt_text_can_be_listed(desk):
+    factories.make_image(alt="", caption="Nobody described this")
+    factories.make_image(caption="Well described")
+    page = desk.get(LIST, {"alt": "missing"}).content.decode()
+    assert "Nobody described this" in page
+    assert "Well described" not in page
+
+
+def test_the_list_costs_the_same_with_more_pictures(desk, django_assert_max_num_queries):
+    for _ in range(12):
+        factories.make_image()
+    with django_assert_max_num_queries(9):
+        desk.get(LIST)
+
+
+# --- Upload -------------------------------------------------------------------------
+
+
+def test_one_upload_leads_to_its_own_form(desk, writer):
+    response = desk.post(UPLOAD, {"files": file()})
+    image = Image.objects.get()
+    assert image.uploaded_by == writer
+    assert response.headers["Location"] == change(image)
+
+
+def test_several_files_at_once_and_one_of_them_bad(desk):
+    bad = SimpleUploadedFile("notes.jpg", b"not a picture")
+    response = desk.post(UPLOAD, {"files": [file("red"), bad, file("blue")]}, follow=True)
+    assert Image.objects.count() == 2
+    page = html.unescape(response.content.decode())
+    assert "2 pictures are in the library." in page
+    assert "“notes.jpg”: This is not a picture that can be read." in page
+
+
+def test_the_dialog_gets_its_answer_in_json(desk):
+    posted = {"files": file(), "alt": "Teal", "caption": "A wall", "credit": "Ann"}
+    response = desk.post(UPLOAD, posted, headers=JSON)
+    assert response.status_code == 201
+    image = Image.objects.get()
+    assert (image.alt, image.caption, image.credit) == ("Teal", "A wall", "Ann")
+    (told,) = response.json()["images"]
+    assert told.pop("thumb").startswith(f"/images/{image.pk}/")
+    assert told == {
+        "id": image.pk,
+        "alt": "Teal",
+        "caption": "A wall",
+        "width": 400,
+        "height": 300,
+    }
+
+
+@pytest.mark.parametrize(
+    ("posted", "said"),
+    [
+        ({}, "Choose a file first."),
+        ({"files": SimpleUploadedFile("a.jpg", b"GIF89a")}, "“a.jpg”: This is not a picture"),
+    ],
+)
+def test_a_refusal_is_a_sentence(desk, posted, said):
+    response = desk.post(UPLOAD, posted, headers=JSON)
+    assert response.status_code == 422
+    assert response.json()["errors"][0].startswith(said)
+    assert not Image.objects.exists()
+
+
+def test_upload_takes_posts_only(desk):
+    assert desk.get(UPLOAD).status_code == 405
+
+
+# --- The form -----------------------------------------------------------------------
+
+
+def form(**fields):
+    values = {"alt": "A bridge", "caption": "", "credit": "", "rights": ""}
+    return values | {"focal_point_x": "50", "focal_point_y": "50"} | fields
+
+
+def test_words_and_focal_point_are_saved(desk):
+    image = factories.make_image()
+    fields = form(alt="The bridge", rights="Ours", focal_point_x="12.5", focal_point_y="100")
+    assert desk.post(change(image), fields).status_code == 302
+    image.refresh_from_db()
+    assert (image.alt, image.rights) == ("The bridge", "Ours")
+    assert (image.focal_x, image.focal_y) == (0.125, 1.0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"alt": " "}, {"focal_point_x": "101"}, {"focal_point_y": "-1"}, {"focal_point_x": "left"}],
+)
+def test_what_makes_no_sense_is_not_saved(desk, wrong):
+    image = factories.make_image(alt="Before")
+    response = desk.post(change(image), form(**wrong))
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
+    image.refresh_from_db()
+    assert (image.alt, image.focal_x, image.focal_y) == ("Before", 0.5, 0.5)
+
+
+def test_the_form_says_where_the_picture_is_used(desk_of_editor, editor):
+    image = factories.make_image()
+    factories.make_live("Bridge stuck open", by=editor, lead_image=image)
+    author = factories.make_author("Ann Other", portrait=image)
+    page = html.unescape(desk_of_editor.get(change(image)).content.decode())
+    assert "Bridge stuck open" in page
+    address = reverse("admin:authors_author_change", args=[author.pk])
+    assert f'Author “<a href="{address}">Ann Other</a>”' in page
+    unused = desk_of_editor.get(change(factories.make_image())).content.decode()
+    assert "Nothing yet." in unused
+
+
+def test_an_unused_picture_is_deleted(desk_of_editor):
+    image = factories.make_image()
+    desk_of_editor.post(LIST + f"{image.pk}/delete/", {"post": "yes"})
+    assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_picture_in_use_is_not_deleted(desk_of_editor, method):
+    image = factories.make_image()
+    factories.make_author("Ann Other", portrait=image)
+    act = getattr(desk_of_editor, method)
+    response = act(LIST + f"{image.pk}/delete/", {"post": "yes"}, follow=True)
+    page = html.unescape(response.content.decode())
+    assert "This picture is in use: “Ann Other”. Take it out there first." in page
+    assert Image.objects.exists()
+    assert Author.objects.get().portrait == image
+
+
+def test_a_writer_deletes_nothing(desk):
+    image = factories.make_image()
+    assert desk.post(LIST + f"{image.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Image.objects.exists()
+
+
+# --- The dialog ---------------------------------------------------------------------
+
+
+def choices(response) -> list[dict]:
+    found = re.findall(r'data-image="([^"]+)"', response.content.decode())
+    return [json.loads(html.unescape(each)) for each in found]
+
+
+def test_the_dialog_offers_pages_of_pictures(desk, monkeypatch):
+    monkeypatch.setattr("newsroom.images.admin.IN_DIALOG", 2)
+    pks = [factories.make_image(caption=f"Bridge {n} & co").pk for n in range(3)]
+    first = desk.get(LIBRARY, {"q": "bridge"})
+    assert [each["id"] for each in choices(first)] == [pks[2], pks[1]]
+    assert choices(first)[0]["caption"] == "Bridge 2 & co"
+    (more,) = re.findall(r'data-more href="([^"]+)"', first.content.decode())
+    second = desk.get(LIBRARY + html.unescape(more))
+    assert [each["id"] for each in choices(second)] == [pks[0]]
+    assert "data-more" not in second.content.decode()
+    assert "No picture matches “tunnel”." in desk.get(LIBRARY, {"q": "tunnel"}).content.decode()
+
+
+def test_a_quote_in_the_words_stays_in_them(desk):
+    factories.make_image(alt='"><script>alert(1)</script>', caption="'\"")
+    response = desk.get(LIBRARY)
+    assert choices(response)[0]["alt"] == '"><script>alert(1)</script>'
+    assert "<script>alert" not in response.content.decode()
+
+
+# --- Who may ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [LIST, LIBRARY])
+def test_readers_are_sent_to_sign_in(client, edition, address):
+    response = client.get(address)
+    assert response.status_code == 302
+    assert "/admin/login/" in response["Location"]
+
+
+def test_staff_without_permission_see_and_upload_nothing(client, edition):
+    client.force_login(factories.make_user("other"))
+    image = factories.make_image()
+    for address in (LIST, LIBRARY, change(image)):
+        assert client.get(address).status_code == 403
+    assert client.post(UPLOAD, {"files": file()}).status_code == 403
+    assert Image.objects.count() == 1
+
+
+def test_who_may_only_look_gets_pages_without_fields(client, edition):
+    viewer = factories.make_user("viewer")
+    viewer.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(viewer)
+    image = factories.make_image()
+    assert "image-upload" not in client.get(LIST).content.decode()
+    assert 'name="files"' not in client.get(LIBRARY).content.decode()
+    page = client.get(change(image)).content.decode()
+    assert "focal_point" not in page
+    assert image.alt in page
+
+
+# --- The field in other forms -------------------------------------------------------
+
+
+def test_an_author_form_shows_the_portrait_and_takes_another(desk_of_editor):
+    first, second = factories.make_image(alt="The first"), factories.make_image()
+    author = factories.make_author("Ann Other", portrait=first)
+    address = reverse("admin:authors_author_change", args=[author.pk])
+    page = desk_of_editor.get(address).content.decode()
+    assert f'<input type="number" name="portrait" value="{first.pk}"' in page
+    assert 'data-alt="The first"' in page
+    posted = {
+        "name": "Ann Other",
+        "slug": "ann-other",
+        "kind": "person",
+        "active": "on",
+        "links-TOTAL_FORMS": "0",
+        "links-INITIAL_FORMS": "0",
+    }
+    for value, portrait in ((str(second.pk), second), ("", None)):
+        response = desk_of_editor.post(address, posted | {"portrait": value})
+        assert response.status_code == 302
+        author.refresh_from_db()
+        assert author.portrait == portrait
+    for wrong in ("999999", "x"):
+        response = desk_of_editor.post(address, posted | {"portrait": wrong})
+        assert "Select a valid choice" in html.unescape(response.content.decode())
+
+
+def test_the_script_knows_the_addresses(settings):
+    script = (settings.BASE_DIR / "static/images/image-library.js").read_text()
+    assert f'"{reverse("admin:images_image_library")}"' in script
