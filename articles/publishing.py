@@ -214,7 +214,7 @@ def restore(article: Article, *, by: Any) -> Article:
     with _locked_article(article) as held:
         _require_editor(by, "restore")
         story = held.story
-        if story.head_id and story.head_id != held.pk and not story.head.is_frozen:
+        if story.head and story.head != held and not story.head.is_frozen:
             kept = f" Version {story.head.number}, a draft, is kept as an older draft."
         else:
             kept = ""
@@ -294,7 +294,7 @@ def _move(story: Story, stage: str, action: str, by: Any, *, note: str = "") -> 
 
 def _slots(story: Story) -> list[Slot]:
     return [
-        Slot(*row)
+        Slot(*row)  # type: ignore[arg-type]  # on the timeline, live_from is never null
         for row in story.versions.on_timeline().values_list(
             "number", "live_from", "expires_at", "based_on__number"
         )

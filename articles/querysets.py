@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from authors.models import Author
     from sources.models import Publisher
 
-    from .models import Section, Story, Topic
+    from .models import Article, Section, Story, Topic  # noqa: F401 (in a base class's brackets)
 
 
 class SectionQuerySet(QuerySet["Section"]):
@@ -103,7 +103,7 @@ class ArticleQuerySet(QuerySet["Article"]):
             self.order_by()
             .values(month=TruncMonth("published_at", tzinfo=zone))
             .annotate(stories=Count("pk"), changed=Max(Coalesce("updated_at", "published_at")))
-            .order_by("-month")
+            .order_by("-month")  # type: ignore[misc]
         )
 
     # Membership is asked in subqueries: a join would list a story once a role or citation.

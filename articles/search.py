@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -201,7 +202,7 @@ class SQLite:
         }
 
 
-def _rows(statement: str, params: list[object]) -> list[tuple]:
+def _rows(statement: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()

@@ -4,7 +4,7 @@ The index names a file for each month in which a story came out, or more than on
 month holds more than a file may, and one for the pages that are not articles.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,7 +84,7 @@ def pages(at: datetime, edition: Edition, sections: Iterable[Section]) -> list[E
     return [Entry(path) for path in paths[:MOST]]
 
 
-def news(at: datetime) -> Iterator[Article]:
+def news(at: datetime) -> Iterable[Article]:
     """The newsroom's own stories of the last two days, newest first.
 
     Advertisers' and other people's texts are none of them.

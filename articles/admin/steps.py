@@ -233,9 +233,10 @@ class StepView(View):
         self.article = get_object_or_404(
             Article.objects.select_related("story__head", "section"), pk=kwargs["pk"]
         )
-        self.step = STEPS.get(kwargs["name"])
-        if self.step is None or not self.model_admin.has_view_permission(request, self.article):
+        step = STEPS.get(kwargs["name"])
+        if step is None or not self.model_admin.has_view_permission(request, self.article):
             raise PermissionDenied
+        self.step = step
         is_writers = self.step.name == "submit" and self.article.story.is_editable_by(request.user)
         if not is_writers and not request.user.has_perm("articles.publish_article"):
             raise PermissionDenied

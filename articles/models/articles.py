@@ -21,7 +21,7 @@ from .stories import Story
 ON_TIMELINE = Q(live_from__isnull=False)
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggit's through model
     """One version of a story.
 
     It is live during `[live_from, live_until)`; a draft has no interval. With an interval it

@@ -55,7 +55,7 @@ def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
 
     With a preview's token, pictures that are not public yet show too.
     """
-    family = next(
+    family: list[int] = next(
         (each.family for each in request.frame.all_sections if each.pk == article.section_id), []
     )
     related = (

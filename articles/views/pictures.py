@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotFound
+from django.http import FileResponse, HttpResponseNotFound
+from django.http.response import HttpResponseBase
 
 from articles import pictures, preview
 from newsroom.images import renditions
@@ -14,7 +15,7 @@ MINUTE = 60
 
 
 @public
-def rendition(request: Any, pk: int, key: str, name: str) -> HttpResponse:
+def rendition(request: Any, pk: int, key: str, name: str) -> HttpResponseBase:
     """A rendition, as `newsroom.images.markup` makes their addresses."""
     if image := pictures.public(request.instant).filter(pk=pk).first():
         left = request.frame.seconds_left
@@ -23,7 +24,7 @@ def rendition(request: Any, pk: int, key: str, name: str) -> HttpResponse:
 
 
 @public
-def preview_rendition(request: Any, token: str, pk: int, key: str, name: str) -> HttpResponse:
+def preview_rendition(request: Any, token: str, pk: int, key: str, name: str) -> HttpResponseBase:
     """A rendition, for whoever holds the link to a preview that shows the picture."""
     try:
         image = pictures.of_preview(token, request.instant).filter(pk=pk).first()
@@ -32,12 +33,12 @@ def preview_rendition(request: Any, token: str, pk: int, key: str, name: str) ->
     return _send_privately(image, key, name)
 
 
-def _send_privately(image: Image | None, key: str, name: str) -> HttpResponse:
+def _send_privately(image: Image | None, key: str, name: str) -> HttpResponseBase:
     # Kept by the browser, but asked about every time: who may see it can change.
     return _send(image, key, name, "private, no-cache")
 
 
-def _send(image: Image | None, key: str, name: str, cache_control: str) -> HttpResponse:
+def _send(image: Image | None, key: str, name: str, cache_control: str) -> HttpResponseBase:
     try:
         if image is None:
             raise renditions.NoSuchRendition

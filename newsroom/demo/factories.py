@@ -6,6 +6,7 @@ functions as at the desk (`drafts`, `publishing`), never straight into the table
 
 import io
 import itertools
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,8 +35,8 @@ def make_edition(**fields: Any) -> Edition:
 def make_user(username: str = "", *, group: str = "", **fields: Any) -> User:
     """A user who can sign in to the desk; `group` is "Writers", "Editors" or none."""
     username = username or f"user{next(_count)}"
-    fields = {"is_staff": True, "password": "pass"} | fields
-    user = User.objects.create_user(username, **fields)
+    defaults: dict[str, Any] = {"is_staff": True, "password": "pass"}
+    user = User.objects.create_user(username, **defaults | fields)
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user
@@ -83,9 +84,9 @@ def make_article(
     headline: str = "",
     *,
     by: Any = None,
-    authors: list[Author] | None = None,
-    sources: list[Source] | None = None,
-    topics: list[str] | None = None,
+    authors: Sequence[Author | tuple[Author, str]] = (),
+    sources: Sequence[Source] = (),
+    topics: Sequence[str] = (),
     slug: str = "",
     **fields: Any,
 ) -> Article:
@@ -99,16 +100,16 @@ def make_article(
     } | fields
     fields["body"] = body.clean(fields["body"])
     article = drafts.start(Article(headline=headline, **fields), by=by, slug=slug)
-    add_lines(article, authors=authors or [], sources=sources or [], topics=topics or [])
+    add_lines(article, authors=authors, sources=sources, topics=topics)
     return article
 
 
 def add_lines(
     article: Article,
     *,
-    authors: list[Author | tuple[Author, str]] | list[Author],
-    sources: list[Source],
-    topics: list[str],
+    authors: Sequence[Author | tuple[Author, str]],
+    sources: Sequence[Source],
+    topics: Sequence[str],
 ) -> None:
     """Bylines (an author, or an author and a role), citations and topics, in order."""
     for position, author in enumerate(authors):
