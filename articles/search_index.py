@@ -1,8 +1,7 @@
 """The search index: the words of every version on the timeline, kept by the database itself.
 
 `articles_search` is a table of weighted `tsvector`s on PostgreSQL and of FTS5 on SQLite.
-Triggers keep it, whatever wrote the statement: it follows the versions, the lines that hang
-on them, and the names of authors, topics and publishers. Drafts are not in it.
+Triggers keep it, whatever wrote the statement. Drafts are not in it.
 
 Installed after every migrate, idempotently. Before migrations run the triggers are taken
 down: both databases refuse to alter or remake a table that a trigger mentions. To rebuild
@@ -18,32 +17,37 @@ from django.db import connections, transaction
 
 TABLE = "articles_search"
 
-# The versions that a row of a table belongs to: a query on the row, which stands for `{row}`.
-LINES = {
-    "articles_byline": "SELECT {row}.article_id",
-    "articles_articletopic": "SELECT {row}.content_object_id",
-    "articles_citation": "SELECT {row}.article_id",
-}
-NAMED = {
-    ("authors_author", "name"): """
-        SELECT article_id FROM articles_byline WHERE author_id = {row}.id""",
-    ("articles_topic", "name"): """
-        SELECT content_object_id FROM articles_articletopic WHERE tag_id = {row}.id""",
-    ("sources_publisher", "name"): """
-        SELECT line.article_id FROM articles_citation line
-        JOIN sources_source source ON source.id = line.source_id
-        WHERE source.publisher_id = {row}.id""",
-    ("sources_source", "publisher_id"): """
-        SELECT article_id FROM articles_citation WHERE source_id = {row}.id""",
-}
+# Bylines, citations and topics of a version on the timeline are frozen as its text is
+# (`guards`), so what is to be followed is the versions, and the names that they refer to.
 WORDS = "live_from, headline, kicker, summary, plain"
 """The columns of a version that the index is made from."""
 
 TRIGGERS = {
-    "articles_article": (f"INSERT OR DELETE OR UPDATE OF {WORDS}", "SELECT {row}.id"),
-    **{table: ("INSERT OR DELETE OR UPDATE", versions) for table, versions in LINES.items()},
-    **{table: (f"UPDATE OF {column}", versions) for (table, column), versions in NAMED.items()},
+    "articles_article": (f"INSERT OR DELETE OR UPDATE OF {WORDS}", "", "SELECT {row}.id"),
+    "authors_author": (
+        "UPDATE OF name",
+        "WHEN (OLD.name <> NEW.name)",
+        "SELECT article_id FROM articles_byline WHERE author_id = {row}.id",
+    ),
+    "articles_topic": (
+        "UPDATE OF name",
+        "WHEN (OLD.name <> NEW.name)",
+        "SELECT content_object_id FROM articles_articletopic WHERE tag_id = {row}.id",
+    ),
+    "sources_publisher": (
+        "UPDATE OF name",
+        "WHEN (OLD.name <> NEW.name)",
+        "SELECT line.article_id FROM articles_citation line "
+        "JOIN sources_source source ON source.id = line.source_id "
+        "WHERE source.publisher_id = {row}.id",
+    ),
+    "sources_source": (
+        "UPDATE OF publisher_id",
+        "WHEN (OLD.publisher_id <> NEW.publisher_id)",
+        "SELECT article_id FROM articles_citation WHERE source_id = {row}.id",
+    ),
 }
+"""By table: which changes are followed, and a query for the versions that `{row}` belongs to."""
 
 _NAMES = """
     SELECT {concat}(name, ' ') FROM (
@@ -137,7 +141,7 @@ SQLITE_FILL = (
 
 def sqlite_triggers() -> Iterator[tuple[str, str]]:
     """Name and statement of each. SQLite wants one for each kind of change."""
-    for table, (events, versions) in TRIGGERS.items():
+    for table, (events, condition, versions) in TRIGGERS.items():
         for event in events.split(" OR "):
             kind = event.split()[0]
             rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[kind]
@@ -146,7 +150,7 @@ def sqlite_triggers() -> Iterator[tuple[str, str]]:
             yield (
                 name,
                 f"""
-                CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} BEGIN
+                CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} {condition} BEGIN
                     DELETE FROM {TABLE} WHERE rowid IN ({ids});
                     {_SQLITE_INSERT} IN ({ids});
                 END
@@ -165,10 +169,10 @@ def install(using: str, **kwargs: Any) -> None:
     with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL)
-            for table, (events, versions) in TRIGGERS.items():
+            for table, (events, condition, versions) in TRIGGERS.items():
                 cursor.execute(
                     f"CREATE OR REPLACE TRIGGER {TABLE}_follow AFTER {events} ON {table} "
-                    f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_follow(%s)",
+                    f"FOR EACH ROW {condition} EXECUTE FUNCTION {TABLE}_follow(%s)",
                     [versions.format(row="($1)")],
                 )
             cursor.execute(POSTGRESQL_FILL)
