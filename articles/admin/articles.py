@@ -4,8 +4,7 @@ from typing import Any
 
 import js_asset
 from django.contrib import admin, messages
-from django.contrib.admin.options import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,12 +21,13 @@ from newsroom.images.widgets import ChoosesImages
 
 from . import steps
 from .forms import ArticleForm
+from .inputs import NoPopups
 from .lines import BylineInline, CitationInline
 from .lists import OwnFilter, StateFilter, StoryList
 
 
 @admin.register(Article)
-class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
+class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
     """Screens only: who may do what, and what it does, is decided by the story and its steps."""
 
     form = ArticleForm
@@ -118,13 +118,13 @@ class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         text = "body" if obj is None or self.has_change_permission(request, obj) else "text"
         names: list[Any] = [
-            (None, {"fields": ["kicker", "headline", "summary", text, "seen"]}),
+            (None, {"fields": ["headline", "kicker", "summary", text, "seen"]}),
             (
                 "Story",
                 {"fields": ["section", "type", "topics", "story_slug"], "classes": ["aside"]},
             ),
             ("Lead picture", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
-            ("Desk notes", {"fields": ["desk_notes"], "classes": ["aside"]}),
+            ("For the newsroom", {"fields": ["desk_notes"], "classes": ["aside"]}),
             (
                 "Search and social",
                 {
@@ -152,12 +152,6 @@ class ArticleAdmin(ChoosesImages, admin.ModelAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"version": getattr(request, "version", None)})
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget  # without its popups
-        return field
 
     def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

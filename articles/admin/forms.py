@@ -9,7 +9,7 @@ from articles import drafts
 from articles.models import Article
 from newsroom.clock import say
 
-from .suggestions import TopicsInput
+from .inputs import TopicsInput
 
 
 class ArticleForm(forms.ModelForm):
@@ -20,7 +20,7 @@ class ArticleForm(forms.ModelForm):
     """
 
     story_slug = forms.SlugField(
-        label="slug",
+        label="Slug",
         max_length=120,
         required=False,
         help_text="The last part of the address; made from the headline if left empty.",
@@ -37,10 +37,16 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = [
-            *("headline", "kicker", "summary", "body", "section", "type", "topics"),
+            *("kicker", "headline", "summary", "body", "section", "type", "topics"),
             *("lead_image", "lead_caption"),
             *("search_title", "search_description", "social_title", "social_description"),
         ]
+        labels = {
+            "topics": "Topics",
+            "lead_image": "Picture",
+            "lead_caption": "Caption",
+            "summary": "News summary",
+        }
         widgets = {
             "headline": forms.Textarea({"rows": 2, "class": "headline"}),
             "kicker": forms.TextInput,
@@ -52,7 +58,7 @@ class ArticleForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         if self.version:
             story = self.version.story
             self.initial |= {

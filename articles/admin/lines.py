@@ -11,13 +11,16 @@ from articles.models import Article, Byline, Citation
 from sources import addresses
 from sources.models import Source
 
-from .suggestions import SuggestInput
+from .inputs import NoPopups, SuggestInput
 
 
 class LineForm(forms.ModelForm):
     """One line. It is blank, and is dropped, while none of `marks` is filled in."""
 
     marks: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def has_changed(self) -> bool:
         return any(name in self.changed_data for name in self.marks)
@@ -52,7 +55,7 @@ class LinesFormSet(forms.BaseInlineFormSet):
         """Lines have no many-to-many fields."""
 
 
-class LinesInline(admin.TabularInline):
+class LinesInline(NoPopups, admin.TabularInline):
     """Lines of an article; whoever may edit the article may edit them."""
 
     template = "admin/articles/lines.html"

@@ -1,9 +1,10 @@
-"""Text inputs that suggest names, from the admin's own autocomplete address."""
+"""Inputs of the desk: texts that suggest names, and choices without pop-ups."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,6 +33,18 @@ class SuggestInput(forms.TextInput):
             query,
             super().render(*args, **kwargs),
         )
+
+
+class NoPopups:
+    """For an admin or an inline: choices without buttons that add or change what is chosen."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 class TopicsInput(TagWidgetMixin, SuggestInput):
