@@ -47,6 +47,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
         ("authors", admin.RelatedOnlyFieldListFilter),
     ]
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["headline", "story__slug", "authors__name"]
     search_help_text = "Search headlines, addresses and bylines"
     date_hierarchy = "saved_at"

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,9 @@ class StepForm(forms.Form):
     """`told` carries what the person at the desk has been told will happen."""
 
     told = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of the step's function."""
@@ -266,7 +269,7 @@ class StepView(View):
             if self.step.forewarns:
                 at, until = arguments.get("at"), arguments.get("until")
                 told = publishing.plan(self.article, at=at, until=until).sentences
-                if form.cleaned_data["told"] != "\n".join(told):
+                if form.cleaned_data["told"] != " ".join(told):
                     return self._page(form, told, [at, until])
             shown = take(request, self.article, self.step, **arguments)
         except Refused as refused:
@@ -291,7 +294,7 @@ class StepView(View):
             "form": form,
             "media": form.media,
             "sentences": told,
-            "told": "\n".join(told),
+            "told": " ".join(told),
             "instants": [
                 (say(at), f"{at.astimezone(UTC):%H:%M} UTC on {at.astimezone(UTC):%Y-%m-%d}")
                 for at in instants

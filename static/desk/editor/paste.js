@@ -16,7 +16,11 @@ const disarm = (html) =>
     .replace(INERT, "")
     .replace(TAG, (tag) => tag.replace(STYLE, (part, quoted) => quoted ?? " data-style"))
 
-const styled = (element, pattern) => pattern.test(element.dataset.style ?? "")
+const styled = (element, property, pattern) =>
+  (element.dataset.style ?? "").split(";").some((declared) => {
+    const [name, ...value] = declared.split(":")
+    return name.trim().toLowerCase() === property && pattern.test(value.join(":").trim())
+  })
 const unwrap = (element) => element.replaceWith(...element.childNodes)
 const rename = (element, tag) => {
   const renamed = element.ownerDocument.createElement(tag)
@@ -41,14 +45,17 @@ const dropComments = (body) => {
 
 /* Google Docs wraps everything in a <b> that isn't bold, and says weights by style. */
 const marksFromStyles = (body) => {
-  for (const element of body.querySelectorAll("b, strong, i, em")) {
-    if (styled(element, /font-(weight|style)\s*:\s*(normal|400)/i)) unwrap(element)
+  for (const element of body.querySelectorAll("b, strong")) {
+    if (styled(element, "font-weight", /^(normal|[1-5]00)$/i)) unwrap(element)
+  }
+  for (const element of body.querySelectorAll("i, em")) {
+    if (styled(element, "font-style", /^normal$/i)) unwrap(element)
   }
   for (const element of body.querySelectorAll("span")) {
     if (!element.closest("h1, h2, h3, h4, h5, h6")) {
-      if (styled(element, /font-weight\s*:\s*(bold|[6-9]00)/i)) wrapInside(element, "strong")
+      if (styled(element, "font-weight", /^(bold|[6-9]00)$/i)) wrapInside(element, "strong")
     }
-    if (styled(element, /font-style\s*:\s*italic/i)) wrapInside(element, "em")
+    if (styled(element, "font-style", /^italic$/i)) wrapInside(element, "em")
   }
 }
 
@@ -71,7 +78,7 @@ const listsFromParagraphs = (body) => {
   for (const p of body.querySelectorAll("p, h1, h2, h3, h4, h5, h6")) {
     const depth = level(p)
     if (!depth) continue
-    const bullet = [...p.querySelectorAll("span")].find((s) => styled(s, /mso-list\s*:\s*Ignore/i))
+    const bullet = [...p.querySelectorAll("span")].find((s) => styled(s, "mso-list", /^ignore$/i))
     const kind = /^\W*(\d+|[a-z]{1,4})[.)]/i.test(bullet?.textContent.trim() ?? "") ? "ol" : "ul"
     bullet?.remove()
 

@@ -1,0 +1,129 @@
+"""The list of articles and the front of the desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import publishing
+from newsroom.demo.factories import (
+    make_article,
+    make_author,
+    make_live,
+    make_section,
+    make_writer,
+)
+
+from .conftest import says
+
+pytestmark = pytest.mark.django_db
+
+
+def headlines(page):
+    return [article.headline for article in page.context["cl"].result_list]
+
+
+def test_one_row_a_story_with_both_its_states(desk, editor, clock):
+    article = make_live("Out", by=editor, authors=[make_author("Ada Finch")])
+    clock.shift(60)
+    publishing.restore(article, by=editor)
+    page = desk(editor).read("articles_article_changelist")
+    assert headlines(page) == ["Out"]
+    told = says(page)
+    assert "version 2Draft Live Politics" in told
+    assert "since 2 Mar 2026, 12:00" in told
+
+
+@pytest.fixture
+def newsroom(edition, clock, editor, writer):
+    arts = make_section("Arts")
+    make_article("A draft", by=writer)
+    publishing.submit(make_article("For review", by=writer).story, by=writer)
+    ready = make_article("Is ready", by=writer, section=arts, type="review")
+    publishing.submit(ready.story, by=writer)
+    publishing.approve(ready.story, by=editor)
+    ahead = make_article("Goes out", by=editor, authors=[make_author("Ada Finch")])
+    publishing.publish(ahead, by=editor, at=timezone.now() + timedelta(hours=2))
+    make_live("Is out", by=editor)
+    ends = make_article("Ended", by=editor)
+    publishing.publish(ends, by=editor, until=timezone.now() + timedelta(minutes=1))
+    gone = make_live("Taken down", by=editor)
+    clock.shift(120)
+    publishing.withdraw(gone.story, by=editor, reason="Wrong")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"state": "draft"}, ["A draft"]),
+        ({"state": "in_review"}, ["For review"]),
+        ({"state": "ready"}, ["Is ready"]),
+        ({"state": "scheduled"}, ["Goes out"]),
+        ({"state": "live"}, ["Is out"]),
+        ({"state": "expired"}, ["Ended"]),
+        ({"state": "withdrawn"}, ["Taken down"]),
+        ({"type__exact": "review"}, ["Is ready"]),
+        ({"q": "finch"}, ["Goes out"]),
+        ({"q": "taken-down"}, ["Taken down"]),
+        ({"q": "nothing like it"}, []),
+    ],
+)
+def test_filters_and_search(newsroom, desk, editor, query, found):
+    page = desk(editor).read("articles_article_changelist", **query)
+    assert headlines(page) == found
+
+
+def test_whose_and_section(newsroom, desk, writer):
+    page = desk(writer).read("articles_article_changelist", whose="mine", state="draft")
+    assert headlines(page) == ["A draft"]
+    arts = make_section("Arts")
+    page = desk(writer).read("articles_article_changelist", section__id__exact=arts.pk)
+    assert headlines(page) == ["Is ready"]
+
+
+def test_an_empty_list_says_so(desk, editor):
+    assert "There are no articles yet." in says(desk(editor).read("articles_article_changelist"))
+    page = desk(editor).read("articles_article_changelist", q="nothing")
+    assert "Nothing here matches." in says(page)
+
+
+def test_the_front_says_what_waits(newsroom, desk, editor, writer):
+    def waiting(user):
+        lists = desk(user).read("index").context["waiting"]
+        return {part.title: [a.headline for a in part.articles] for part in lists}
+
+    assert waiting(writer) == {
+        "My drafts": ["A draft"],
+        "In review": ["For review"],
+        "Ready": ["Is ready"],
+        "Scheduled next": ["Goes out"],
+        "Live now": ["Is out"],
+    }
+    assert waiting(editor)["My drafts"] == []
+    assert next(iter(waiting(editor))) == "In review"
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/articles/article/"])
+def test_queries_do_not_grow_with_the_stories(desk, editor, path):
+    client = desk(editor).client
+    author = make_author()
+    other = make_writer()
+
+    def fill(n):
+        for i in range(n):
+            make_article(f"Story {i}", by=other, authors=[author])
+        make_live(by=editor)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    fill(20)
+    client.get(path)
+    few = queries()
+    fill(480)
+    assert queries() == few
+    assert few <= 30

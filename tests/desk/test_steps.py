@@ -1,0 +1,165 @@
+"""The steps at the desk: told before they are taken, refused with a sentence."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.admin.steps import OFFERED
+from articles.models import Article, Story
+from articles.states import State
+from newsroom.demo.factories import make_article, make_live
+
+from .conftest import says
+
+pytestmark = pytest.mark.django_db
+
+TOMORROW_SIX = {"at_day": "2026-03-03", "at_hour": "06:00"}
+SIX = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def draft(clock, edition, writer):
+    return make_article("The bridge", by=writer)
+
+
+def test_every_state_has_its_steps():
+    assert set(OFFERED) == set(State)
+
+
+def test_from_draft_to_live_through_the_form(desk, writer, editor, draft, clock):
+    desk(writer).save(draft, headline="The bridge opens", _step="submit")
+    assert Story.objects.get().stage == "in_review"
+    desk(editor).save(draft, _step="approve")
+    assert Story.objects.get().stage == "ready"
+    answer = desk(editor).save(draft, _step="schedule")
+    assert answer.url.endswith(f"/{draft.pk}/step/schedule/")
+    desk(editor).step(draft, "schedule", **TOMORROW_SIX)
+    assert list(Article.objects.live()) == []
+    clock.move_to(SIX)
+    assert [a.headline for a in Article.objects.live()] == ["The bridge opens"]
+
+
+class TestTelling:
+    def test_what_will_happen_is_told_with_its_zone_and_in_utc_before_it_is_done(
+        self, desk, editor, draft
+    ):
+        at_desk = desk(editor)
+        url = f"/admin/articles/article/{draft.pk}/step/schedule/"
+        told = at_desk.client.post(url, TOMORROW_SIX)
+        text = says(told)
+        assert "At 06:00 EST on Tuesday 3 March 2026 readers see version 1." in text
+        assert "06:00 EST on Tuesday 3 March 2026 is 11:00 UTC on 2026-03-03." in text
+        draft.refresh_from_db()
+        assert draft.live_from is None
+        at_desk.client.post(url, TOMORROW_SIX | {"told": told.context["told"]})
+        draft.refresh_from_db()
+        assert draft.live_from == SIX
+
+    def test_it_is_told_again_where_it_has_changed_meanwhile(self, desk, editor, draft):
+        publishing.publish(draft, by=editor)
+        newer = publishing.restore(draft, by=editor)
+        at_desk = desk(editor)
+        url = f"/admin/articles/article/{newer.pk}/step/schedule/"
+        told = at_desk.client.post(url, TOMORROW_SIX).context["told"]
+        between = publishing.restore(draft, by=editor)
+        publishing.publish(between, by=editor, at=timezone.now() + timedelta(hours=1))
+        again = at_desk.client.post(url, TOMORROW_SIX | {"told": told})
+        assert "this replaces version 3" in says(again)
+        newer.refresh_from_db()
+        assert newer.live_from is None
+
+    def test_publish_now_tells_at_once(self, desk, editor, draft):
+        page = desk(editor).read("articles_article_step", draft.pk, "publish")
+        assert "Now readers see version 1." in says(page)
+
+
+class TestInstants:
+    def test_a_time_that_the_clocks_skip_is_refused(self, desk, editor, draft):
+        answer = desk(editor).step(draft, "schedule", at_day="2026-03-08", at_hour="02:30")
+        assert answer.status_code == 422
+        assert "the clocks skip that hour" in says(answer)
+
+    def test_a_time_that_comes_twice_is_asked_about(self, desk, editor, draft):
+        fields = {"at_day": "2026-11-01", "at_hour": "01:30"}
+        answer = desk(editor).step(draft, "schedule", **fields)
+        assert "comes twice: choose 01:30 EDT or 01:30 EST" in says(answer)
+        desk(editor).step(draft, "schedule", **fields, at_fold="second")
+        draft.refresh_from_db()
+        assert draft.live_from == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+    def test_a_time_that_has_passed_is_refused(self, desk, editor, draft):
+        answer = desk(editor).step(draft, "schedule", at_day="2026-03-01", at_hour="06:00")
+        assert answer.status_code == 409
+        assert "has passed" in says(answer)
+
+
+class TestEditing:
+    def test_until_and_a_notice_go_with_it(self, desk, editor, draft):
+        desk(editor).step(
+            draft,
+            "publish",
+            until_day="2026-03-04",
+            until_hour="12:00",
+            notice_kind="correction",
+            notice="The vote was 5 to 2.",
+        )
+        draft.refresh_from_db()
+        assert draft.expires_at == datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
+        assert str(draft.corrections.get()) == "Correction: The vote was 5 to 2."
+
+    def test_a_notice_needs_its_kind_and_its_words(self, desk, editor, draft):
+        for fields in ({"notice_kind": "update"}, {"notice": "Words"}):
+            assert desk(editor).step(draft, "publish", **fields).status_code == 422
+        assert not Article.objects.live().exists()
+
+    def test_send_back_needs_a_note(self, desk, writer, editor, draft):
+        publishing.submit(draft.story, by=writer)
+        answer = desk(editor).step(draft, "send-back", note="")
+        assert answer.status_code == 409
+        assert "Say in a note what should change." in says(answer)
+        desk(editor).step(draft, "send-back", note="Who says so?")
+        assert "Who says so?" in says(desk(writer).read("articles_article_change", draft.pk))
+
+    def test_reschedule_and_unschedule(self, desk, editor, draft):
+        publishing.publish(draft, by=editor, at=SIX)
+        page = desk(editor).read("articles_article_step", draft.pk, "reschedule")
+        assert 'value="06:00"' in page.content.decode()
+        desk(editor).step(draft, "reschedule", at_day="2026-03-03", at_hour="07:00")
+        draft.refresh_from_db()
+        assert draft.live_from == SIX + timedelta(hours=1)
+        desk(editor).step(draft, "unschedule")
+        draft.refresh_from_db()
+        assert draft.live_from is None
+
+    def test_withdraw_wants_a_reason_and_restore_brings_the_text_back(self, desk, editor, clock):
+        article = make_live("Out", by=editor)
+        clock.shift(60)
+        at_desk = desk(editor)
+        assert at_desk.step(article, "withdraw").status_code == 409
+        at_desk.step(article, "withdraw", reason="Court order")
+        assert not Article.objects.live().exists()
+        answer = at_desk.step(article, "restore")
+        draft = Article.objects.get(number=2)
+        assert answer.url.endswith(f"/{draft.pk}/change/")
+        assert draft.headline == "Out"
+
+    def test_a_step_that_does_not_fit_is_refused_with_a_sentence(self, desk, editor, draft):
+        answer = desk(editor).step(draft, "approve")
+        assert answer.status_code == 409
+        assert "This story is “Draft”; only one that is “In review” can be approved." in says(
+            answer
+        )
+
+    def test_a_step_refused_after_a_save_says_that_the_save_was_done(self, desk, editor, draft):
+        draft.story.stage = "in_review"
+        answer = desk(editor).save(draft, headline="Kept", _step="approve")
+        assert "Saved, but not done: This story is “Draft”" in says(
+            desk(editor).client.get(answer.url)
+        )
+        draft.refresh_from_db()
+        assert draft.headline == "Kept"
+
+    def test_an_unknown_step_is_none(self, desk, editor, draft):
+        assert desk(editor).read("articles_article_step", draft.pk, "burn").status_code == 404
