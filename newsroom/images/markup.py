@@ -21,12 +21,19 @@ _EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
 
 
 def picture(
-    image: Image | None, *, shape: str, sizes: str, eager: bool = False, token: str = ""
+    image: Image | None,
+    *,
+    shape: str,
+    sizes: str,
+    eager: bool = False,
+    alt: str | None = None,
+    token: str = "",
 ) -> SafeString:
     """A `<picture>` in every format and width; nothing where there is no image.
 
     `sizes` says how wide the page shows it. `eager` is for the one picture that a page opens
-    with; all others load when they come near.
+    with; all others load when they come near. `alt` is for a place where other words stand in
+    for the picture's own, or none are needed.
     """
     if image is None:
         return mark_safe("")
@@ -52,7 +59,7 @@ def picture(
         sizes,
         widths[-1],
         renditions.height(image, shape, widths[-1]),
-        image.alt,
+        image.alt if alt is None else alt,
         _EAGER if eager else _LAZY,
     )
     return format_html("<picture>{}{}</picture>", sources, img)

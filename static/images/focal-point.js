@@ -11,6 +11,8 @@ class FocalPoint extends HTMLElement {
     this.picture = this.querySelector(".focal-point__stage img");
     this.cuts = [...this.querySelectorAll(".focal-point__cut img")];
     const stage = this.querySelector(".focal-point__stage");
+    const { width, height } = this.picture.attributes;
+    stage.style.maxWidth = `calc(75vh * ${width.value / height.value})`; // as tall as 75vh, then
     stage.addEventListener("pointerdown", (event) => this.press(event));
     stage.addEventListener("pointermove", (event) => {
       if (event.buttons === 1 && this.pressed) this.follow(event);

@@ -243,6 +243,11 @@ def test_the_picture_a_page_opens_with_loads_first(image):
     assert "lazy" not in html
 
 
+def test_a_place_can_have_other_words_for_a_picture_or_none(image):
+    assert f'alt="{image.alt}"' in drawn("{% picture image %}", image=image)
+    assert 'alt=""' in drawn("{% picture image alt='' %}", image=image)
+
+
 def test_no_picture_is_nothing():
     assert drawn("{% picture image %}", image=None) == ""
 

@@ -22,10 +22,11 @@ def picture(
     shape: str = "full",
     sizes: str = "100vw",
     eager: bool = False,
+    alt: str | None = None,
 ) -> SafeString:
     """`{% picture image shape="wide" sizes="(min-width: 60rem) 40rem, 100vw" eager=True %}`."""
     token = context.get("preview_token", "")
-    return markup.picture(image, shape=shape, sizes=sizes, eager=eager, token=token)
+    return markup.picture(image, shape=shape, sizes=sizes, eager=eager, alt=alt, token=token)
 
 
 @register.simple_tag(takes_context=True)
