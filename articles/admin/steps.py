@@ -104,8 +104,7 @@ class Step:
     """Whether `publishing.plan` tells what it would do."""
     says: str = ""
     """What it does, where there is no plan."""
-    weight: str = ""
-    """How its button looks: "main", "danger" or neither."""
+    is_dangerous: bool = False
 
 
 STEPS = {
@@ -119,7 +118,6 @@ STEPS = {
             done="Submitted: it is in review now.",
             says="Editors will find it under “In review”. You can go on editing it until "
             "one of them approves it.",
-            weight="main",
         ),
         Step(
             "approve",
@@ -128,7 +126,6 @@ STEPS = {
             on_story=True,
             done="Approved: it is ready to publish.",
             says="It is marked ready. From then on only editors can change it.",
-            weight="main",
         ),
         Step(
             "publish",
@@ -136,7 +133,6 @@ STEPS = {
             publishing.publish,
             form=PublishForm,
             forewarns=True,
-            weight="main",
         ),
         Step("schedule", "Schedule…", publishing.publish, form=ScheduleForm, forewarns=True),
         Step(
@@ -172,16 +168,17 @@ STEPS = {
             form=WithdrawForm,
             says="Readers no longer see the story: its address says 410 Gone. Versions scheduled "
             "for later are taken off the schedule and become drafts.",
-            weight="danger",
+            is_dangerous=True,
         ),
     )
 }
 
+# The first is what a story in this state waits for.
 OFFERED: dict[str, tuple[str, ...]] = {
     State.DRAFT: ("submit", "publish", "schedule"),
     State.IN_REVIEW: ("approve", "send-back", "publish", "schedule"),
     State.READY: ("publish", "schedule", "send-back"),
-    State.SCHEDULED: ("publish", "reschedule", "unschedule"),
+    State.SCHEDULED: ("reschedule", "unschedule", "publish"),
     State.LIVE: ("withdraw",),
     State.SUPERSEDED: ("restore",),
     State.EXPIRED: ("restore",),
@@ -236,10 +233,9 @@ class StepView(View):
         self.article = get_object_or_404(
             Article.objects.select_related("story__head", "section"), pk=kwargs["pk"]
         )
-        step = STEPS.get(kwargs["name"])
-        if step is None or not self.model_admin.has_view_permission(request, self.article):
-            raise PermissionDenied
-        self.step = step
+        if kwargs["name"] not in STEPS:
+            raise Http404(f"There is no step “{kwargs['name']}”.")
+        self.step = STEPS[kwargs["name"]]
         is_writers = self.step.name == "submit" and self.article.story.is_editable_by(request.user)
         if not is_writers and not request.user.has_perm("articles.publish_article"):
             raise PermissionDenied

@@ -1,20 +1,20 @@
 /* What other programs put on the clipboard, made into what the editor's own buttons would have
    made. It works on an inert document, before the editor reads it: nothing is loaded, and no
-   inline style is ever applied (the site's policy would complain of each). */
+   inline style or event handler is ever applied (the site's policy would complain of each). */
 import { Extension } from "django-prose-editor/editor"
 
 import { isWebAddress } from "./embed.js"
 import { tell } from "./notice.js"
 
 const TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi
-const STYLE = /("[^"]*"|'[^']*')|\sstyle(?=\s*=)/gi
+const ACTIVE = /("[^"]*"|'[^']*')|\s(style|on\w+)(?=\s*=)/gi
 const INERT = /<(style|script|xml|title)\b[\s\S]*?<\/\1\s*>/gi
 
-/* The style attribute under a name that nobody applies. */
+/* Styles and event handlers under names that nobody applies. */
 const disarm = (html) =>
   html
     .replace(INERT, "")
-    .replace(TAG, (tag) => tag.replace(STYLE, (part, quoted) => quoted ?? " data-style"))
+    .replace(TAG, (tag) => tag.replace(ACTIVE, (part, quoted, name) => quoted ?? ` data-${name}`))
 
 const styled = (element, property, pattern) =>
   (element.dataset.style ?? "").split(";").some((declared) => {
