@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import ForeignKey
 from django.forms import Script
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
 
 from . import markup
 from .models import Image
@@ -21,11 +22,11 @@ def facts(image: Image) -> dict[str, Any]:
     return {"id": image.pk, "thumb": thumb} | {name: getattr(image, name) for name in names}
 
 
-class _FromProjectTemplates:
+class _FromProjectTemplates(forms.Widget):
     """A widget whose template stands in the project's `templates/`."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
-        return super().render(name, value, attrs, TemplatesSetting())  # type: ignore[misc]
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return super().render(name, value, attrs, TemplatesSetting())
 
 
 class ImageChooser(_FromProjectTemplates, forms.NumberInput):
