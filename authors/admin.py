@@ -8,10 +8,10 @@ from newsroom.images.widgets import ChoosesImages
 from .models import Author, AuthorLink
 
 
-class AuthorLinkInline(admin.TabularInline):
+class AuthorLinkInline(admin.StackedInline):
     model = AuthorLink
-    fields = ["label", "url", "position"]
-    extra = 1
+    fields = [("label", "url", "position")]
+    extra = 0
     verbose_name_plural = "links"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 

@@ -35,6 +35,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
     save_as = True
     actions = None
     change_form_template = "admin/articles/article.html"
+    delete_confirmation_template = "admin/articles/delete.html"
     view_on_site = False
 
     list_display = ["headline_", "state_", "section", "byline", "when", "saved"]

@@ -4,9 +4,11 @@ from django.contrib import admin
 
 from articles.models import Section, Topic
 
+from .inputs import NoPopups
+
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(NoPopups, admin.ModelAdmin):
     list_display = ["name", "parent", "slug", "position", "colour"]
     list_select_related = ["parent"]
     list_per_page = 200

@@ -152,7 +152,7 @@ class TestEditors:
         article = make_article("One", by=editor)
         newer = publishing.restore(article, by=editor)
         url = reverse("admin:articles_article_delete", args=[newer.pk])
-        assert "Are you sure" in says(desk(editor).client.get(url))
+        assert "all its 2 drafts" in says(desk(editor).client.get(url))
         desk(editor).client.post(url, {"post": "yes"})
         assert not Story.objects.exists()
         assert not Article.objects.exists()
