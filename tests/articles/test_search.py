@@ -193,10 +193,20 @@ class TestOrder:
         assert pages == [3, 3, 1, 3, 3, 1, 2]
         assert sorted(headlines) == sorted(f"Heron {n}" for n in range(16))
 
+    def test_pages_of_many_hits_are_those_of_few(self, clock, monkeypatch):
+        for n in range(6):
+            make_live(f"Heron {n}", at=timezone.now() - n * HOUR)
+        make_live("Heron at last", summary="Heron, heron.", at=timezone.now() - 9 * HOUR)
+        ranked = found("heron")
+        monkeypatch.setattr(searching, "WINDOW", 7)
+        assert found("heron") == ranked
+        monkeypatch.setattr(searching, "WINDOW", 6)
+        assert "Heron at last" not in found("heron")
+
     def test_asks_as_much_of_many_as_of_few(self, clock, django_assert_max_num_queries):
         for n in range(30):
             make_live(f"Heron {n}", authors=[make_author()])
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             hits = search("heron", at=timezone.now()).hits
             assert [str(byline.author) for hit in hits for byline in hit.article.bylines.all()]
 
