@@ -42,11 +42,13 @@ def start(article: Article, *, by: Any, slug: str = "", **story: Any) -> Article
 def keep(article: Article, *, by: Any) -> Article:
     """Save a draft. A new one becomes its story's next version and head.
 
-    Its derived facts (words, length, saving time, pictures shown) are brought up to date.
-    Lines that hang on it (bylines, citations, topics) are saved by whoever has them. Raises
-    AlreadyOut for a version that somebody has put on the timeline since it was read.
+    Its body is cleaned, whoever wrote it, and its derived facts (words, length, saving time,
+    pictures shown) are brought up to date. Lines that hang on it (bylines, citations, topics)
+    are saved by whoever has them. Raises AlreadyOut for a version that somebody has put on the
+    timeline since it was read.
     """
     story = article.story
+    article.body = body.clean(article.body)
     article.plain = body.plain(article.body)
     article.word_count = body.count_words(article.body)
     article.saved_at = clock.now()
