@@ -39,9 +39,7 @@ class NoPopups:
     """For an admin or an inline: choices without buttons that add or change what is chosen."""
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(  # type: ignore[misc]
-            db_field, request, **kwargs
-        )
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field

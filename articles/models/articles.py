@@ -50,7 +50,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
     summary = models.TextField(
         blank=True, help_text="The News Summary: what happened, in two or three sentences."
     )
-    body = body.BodyField(blank=True)
+    body: "models.TextField[str, str]" = body.BodyField(blank=True)
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="articles"
     )

@@ -189,7 +189,7 @@ class Loader:
         with clock.set_to(self._at(hours)):
             draft = drafts.copy(article, by=self.editor)
             draft.headline, draft.summary = facts["headline"], facts["summary"]
-            draft.body = self._markup(facts["body"])  # type: ignore[assignment]
+            draft.body = self._markup(facts["body"])
             drafts.keep(draft, by=self.editor)
             return publishing.publish(
                 draft, by=self.editor, notice=Correction(kind=kind, text=text)

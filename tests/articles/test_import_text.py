@@ -134,7 +134,7 @@ class TestAStory:
 
 def test_it_says_what_it_did_and_what_it_could_not_place():
     said = run(FERRY, section="politics")
-    assert "“Night Ferry Gets Three Hours, and a Bar” imported: a draft." in said
+    assert "“Night Ferry Gets Three Hours, and a Bar” imported: at the desk." in said
     assert "subheads 3, paragraphs 7, list items 2, further reading 4, authors 2" in said
     assert "    • Nothing that a rule knows\n" in said
 
@@ -142,7 +142,7 @@ def test_it_says_what_it_did_and_what_it_could_not_place():
 def test_publish(client, admin, edition):
     said = run(FERRY, section="politics", publish=True)
     article = Article.objects.live().get()
-    assert f"imported: live at {article.get_absolute_url()}." in said
+    assert f"imported: live at http://127.0.0.1:8000{article.get_absolute_url()}." in said
     assert article.story.steps.first().by == admin
     assert client.get(article.get_absolute_url()).status_code == 200
 
@@ -151,7 +151,7 @@ def test_a_second_run_changes_nothing_and_says_so(admin):
     run(FERRY, section="politics", publish=True)
     before = rows(), Article.objects.values().get(), Story.objects.values().get()
     said = run(FERRY, section="politics", publish=True)
-    assert "is there already (live at /politics/night-ferry-gets" in said
+    assert "is there already (live at http://127.0.0.1:8000/politics/night-ferry-gets" in said
     assert "Nothing changed." in said
     assert (rows(), Article.objects.values().get(), Story.objects.values().get()) == before
 

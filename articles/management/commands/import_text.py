@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -14,6 +15,7 @@ from articles.importing import Imported
 from articles.models import Article, Section
 from articles.refusals import Refused
 from articles.text_format import NotAnArticle
+from newsroom import clock
 
 
 class Command(BaseCommand):
@@ -119,4 +121,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {line}")
 
     def _place(self, article: Article) -> str:
-        return f"live at {article.get_absolute_url()}" if article.is_frozen else "a draft"
+        address = settings.SITE_URL + article.get_absolute_url()
+        return f"live at {address}" if article.is_live(clock.now()) else "at the desk"
