@@ -64,6 +64,7 @@ class WithoutAlt(admin.SimpleListFilter):
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
     list_filter = [WithoutAlt]
+    show_facets = admin.ShowFacets.NEVER
     search_help_text = "Search captions, alt texts, credits and rights"
     search_fields = ["alt", "caption", "credit", "rights"]
     list_per_page = 48

@@ -13,11 +13,7 @@ class FocalPoint extends HTMLElement {
     const stage = this.querySelector(".focal-point__stage");
     const { width, height } = this.picture.attributes;
     stage.style.maxWidth = `calc(75vh * ${width.value / height.value})`; // as tall as 75vh, then
-    stage.addEventListener("pointerdown", (event) => this.press(event));
-    stage.addEventListener("pointermove", (event) => {
-      if (event.buttons === 1 && this.pressed) this.follow(event);
-    });
-    stage.addEventListener("pointerup", () => (this.pressed = false));
+    stage.addEventListener("click", (event) => this.follow(event));
     this.marker.addEventListener("keydown", (event) => this.nudge(event));
     this.inputs.forEach((input) => input.addEventListener("input", () => this.draw()));
     this.cuts.forEach((img) => img.addEventListener("load", () => this.draw()));
@@ -38,15 +34,9 @@ class FocalPoint extends HTMLElement {
     this.draw();
   }
 
-  press(event) {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    this.pressed = true;
-    this.marker.focus({ preventScroll: true });
-    this.follow(event);
-  }
-
   follow(event) {
+    if (event.detail === 0) return; // Enter on the marker is a click too, of no place
+    this.marker.focus({ preventScroll: true });
     const box = this.picture.getBoundingClientRect();
     this.point = [
       (100 * (event.clientX - box.left)) / box.width,

@@ -36,11 +36,11 @@ function chosenIn(dialog, upload) {
   dialog.addEventListener("click", (event) => {
     const card = event.target.closest("[data-image]");
     if (card) choose(JSON.parse(card.dataset.image));
-    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+    if (event.target.closest("[data-close]")) dialog.close();
     const more = event.target.closest("[data-more]");
     if (more) {
       event.preventDefault();
-      append(dialog, more);
+      append(dialog, more).catch((error) => tell(dialog, error));
     }
   });
   searching(dialog);
@@ -63,23 +63,28 @@ function searching(dialog) {
   let asked = 0;
   const search = async () => {
     const turn = ++asked;
-    const found = results(await fetched(`${form.action}?${new URLSearchParams(new FormData(form))}`));
-    if (turn === asked) dialog.querySelector(".image-library__results").replaceWith(found);
+    const query = new URLSearchParams(new FormData(form));
+    try {
+      const found = results(await fetched(`${form.action}?${query}`));
+      if (turn === asked) dialog.querySelector(".image-library__results").replaceWith(found);
+    } catch (error) {
+      tell(dialog, error);
+    }
   };
   let typing;
-  form.addEventListener("input", () => {
+  const soon = (milliseconds) => {
     clearTimeout(typing);
-    typing = setTimeout(search, 200);
-  });
+    typing = setTimeout(search, milliseconds);
+  };
+  form.addEventListener("input", () => soon(200));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(typing);
-    search();
+    soon(0);
   });
 }
 
 async function append(dialog, more) {
-  const found = results(await fetched(new URL(more.getAttribute("href"), new URL(LIBRARY, location)).href));
+  const found = results(await fetched(LIBRARY + more.getAttribute("href")));
   const cards = [...found.querySelectorAll("li")];
   dialog.querySelector(".image-grid").append(...cards);
   more.parentElement.replaceWith(...found.querySelectorAll("p:has(> [data-more])"));
@@ -118,6 +123,13 @@ async function fetched(address) {
     throw new Unreachable("The media library can’t be reached. Are you still signed in?");
   }
   return response.text();
+}
+
+function tell(dialog, error) {
+  if (!(error instanceof Unreachable)) throw error;
+  const said = document.createElement("p");
+  said.textContent = error.message;
+  dialog.querySelector(".image-library__results").replaceChildren(said);
 }
 
 function results(html) {

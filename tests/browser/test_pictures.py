@@ -160,3 +160,17 @@ def test_a_lead_picture_in_an_articles_form(desk, editor):
     article.refresh_from_db()
     assert article.lead_image == bridge
     assert list(article.pictures.all()) == [bridge]
+
+
+def test_the_dialog_says_when_the_desk_is_out_of_reach(desk, context):
+    factories.make_image(caption="City Hall")
+    author = factories.make_author("Ann Other")
+    page = desk(f"/admin/authors/author/{author.pk}/change/")
+    page.get_by_role("button", name="Choose…").click()
+    dialog = page.get_by_role("dialog")
+    page.wait_for_load_state("networkidle")
+    context.clear_cookies()
+    dialog.get_by_label("Search the library").fill("hall")
+    expect(dialog.get_by_text("Are you still signed in?")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)

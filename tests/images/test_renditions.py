@@ -146,6 +146,18 @@ def test_the_orientation_is_applied_and_forgotten(orientation, where):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
+def test_every_format_has_its_orientation_applied(kind):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    image = kept(encoded(spotted((800, 600), (0.25, 0.25)), kind, exif=exif))
+    assert (image.width, image.height) == (600, 800)
+    full = pixels(image, "full", 480, "jpg")
+    assert full.size == (480, 640)
+    assert about(at(full, 0.75, 0.25), RED, by=20)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("fmt", ["avif", "webp", "jpg"])
 def test_nothing_the_camera_wrote_gets_out(fmt):
     data = with_gps(spotted((800, 600), (0.5, 0.5)), orientation=6)

@@ -111,7 +111,7 @@ def test_a_picture_that_is_cut_off_is_refused(kind):
     assert "damaged" in said or "not a picture" in said
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
 def test_an_animation_is_refused(kind):
     other = Pillow.new("RGB", PICTURE.size, "red")
     data = encoded(PICTURE, kind, save_all=True, append_images=[other])
