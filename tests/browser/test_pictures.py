@@ -172,5 +172,5 @@ def test_the_dialog_says_when_the_desk_is_out_of_reach(desk, context):
     context.clear_cookies()
     dialog.get_by_label("Search the library").fill("hall")
     expect(dialog.get_by_text("Are you still signed in?")).to_be_visible()
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
