@@ -28,7 +28,7 @@ dev: .venv/.dev var/secret-key database ## The same with DEBUG on, restarting wh
 	$(SAY) "Starting the development server"
 	@DEBUG=1 exec $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-test: .venv/.dev var/secret-key ## Install, and run the whole test suite (ARGS="-k name" for a part)
+test: .venv/.dev ## Install, and run the whole test suite (ARGS="-k name" for a part)
 	$(SAY) "Running the tests"
 	@$(BIN)/pytest -n $(JOBS) $(ARGS)
 

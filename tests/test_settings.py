@@ -31,30 +31,44 @@ def python(*args, cwd=ROOT, **env):
     )
 
 
-def read(*names, **env):
-    """Values of settings under an environment."""
-    code = (
-        "import json; from django.conf import settings; "
-        f"print(json.dumps([getattr(settings, n) for n in {names!r}], default=str))"
-    )
-    done = python("-c", code, SECRET_KEY=KEY, **env)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture
+def home(tmp_path):
+    """A folder with the settings and nothing else: no `.env`, no `var/`."""
+    (tmp_path / "newsroom").mkdir()
+    for name in ("__init__.py", "settings.py"):
+        shutil.copy(ROOT / "newsroom" / name, tmp_path / "newsroom")
+    return tmp_path
 
 
-def test_defaults():
+@pytest.fixture
+def read(home):
+    """`read("DEBUG", PORT="1")`: values of settings under an environment."""
+
+    def read(*names, **env):
+        code = (
+            "import json; from django.conf import settings; "
+            f"print(json.dumps([getattr(settings, n) for n in {names!r}], default=str))"
+        )
+        done = python("-c", code, cwd=home, SECRET_KEY=KEY, **env)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return read
+
+
+def test_defaults(read, home):
     debug, url, hosts, zone, databases, caches, media = read(
         *("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TIME_ZONE", "DATABASES", "CACHES", "MEDIA_ROOT")
     )
     assert (debug, url, zone) == (False, "http://127.0.0.1:8000", "America/New_York")
     assert set(hosts) == {"127.0.0.1", "localhost"}
-    assert databases["default"]["NAME"] == str(ROOT / "var" / "newsroom.sqlite3")
+    assert databases["default"]["NAME"] == str(home / "var" / "newsroom.sqlite3")
     assert databases["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert caches["default"]["BACKEND"].endswith("LocMemCache")
-    assert media == str(ROOT / "var" / "media")
+    assert media == str(home / "var" / "media")
 
 
-def test_the_environment_is_read():
+def test_the_environment_is_read(read):
     debug, hosts, zone, databases, caches, media, secure = read(
         *("DEBUG", "ALLOWED_HOSTS", "TIME_ZONE", "DATABASES", "CACHES", "MEDIA_ROOT"),
         "SESSION_COOKIE_SECURE",
@@ -70,22 +84,21 @@ def test_the_environment_is_read():
     assert caches["default"]["LOCATION"] == "redis://cache:6379/0"
 
 
-def test_a_port_moves_the_default_address():
+def test_a_port_moves_the_default_address(read):
     assert read("SITE_URL", "CSRF_TRUSTED_ORIGINS", PORT="8123") == [
         "http://127.0.0.1:8123",
         ["http://127.0.0.1:8123"],
     ]
 
 
-def test_https_follows_from_the_address_alone():
+def test_https_follows_from_the_address_alone(read):
     names = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
     assert read(*names) == [False, False, False]
     assert read(*names, SITE_URL="https://news.example") == [True, True, True]
 
 
-def test_without_a_secret_key_a_sentence_says_what_to_do(tmp_path):
-    shutil.copytree(ROOT / "newsroom", tmp_path / "newsroom")
-    done = python("-c", "import newsroom.settings", cwd=tmp_path)
+def test_without_a_secret_key_a_sentence_says_what_to_do(home):
+    done = python("-c", "import newsroom.settings", cwd=home)
     assert done.returncode == 1
     assert (
         done.stderr.strip()
@@ -98,8 +111,8 @@ def test_without_a_secret_key_a_sentence_says_what_to_do(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "value"), [("DEBUG", "perhaps"), ("PORT", "http")])
-def test_a_value_that_makes_no_sense_is_named(name, value):
-    done = python("-c", "import newsroom.settings", SECRET_KEY=KEY, **{name: value})
+def test_a_value_that_makes_no_sense_is_named(home, name, value):
+    done = python("-c", "import newsroom.settings", cwd=home, SECRET_KEY=KEY, **{name: value})
     assert done.returncode == 1
     assert f'"{name}" invalid' in done.stderr
 
