@@ -11,7 +11,8 @@ RUN make .venv/.run
 
 COPY . .
 # Static files need settings, and settings need a key; this one never leaves the build.
-RUN SECRET_KEY=build .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+RUN mkdir -p var/media \
+    && SECRET_KEY=build .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && chown -R newsroom var
 USER newsroom
 

@@ -13,7 +13,7 @@ env = Env()
 env.read_env(".env", recurse=False)
 
 bind = env.str("BIND", f"127.0.0.1:{env.int('PORT', 8000)}")
-workers = env.int("WEB_CONCURRENCY", len(os.sched_getaffinity(0)))
+workers = env.int("WEB_CONCURRENCY", os.cpu_count() or 1)
 worker_class = "sync"
 forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 timeout = 30
