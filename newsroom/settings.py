@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "taggit",
-    "adminsortable2",
     "js_asset",
     "django_prose_editor",
     "newsroom.editions",

@@ -169,23 +169,24 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """One transaction, the story's row held from reading the form to saving it.
+        """A save holds the story's row, from reading the form to writing the version.
 
         A save of anything but the story's newest draft goes the way of Django's *save as new*.
         """
+        request.version = self.get_object(request, unquote(object_id)) if object_id else None
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            request.version = self.get_object(request, unquote(object_id)) if object_id else None
-            if request.method == "POST":
-                request.POST = request.POST.copy()
-                request.POST.pop("_saveasnew", None)
-                if request.version:
-                    story = Story.objects.locked(request.version.story_id)
-                    request.version.refresh_from_db()
-                    request.version.story = story
-                    if not self.has_change_permission(request, request.version):
-                        raise PermissionDenied
-                    if not request.version.is_open_draft:
-                        request.POST["_saveasnew"] = "1"
+            request.POST = request.POST.copy()
+            request.POST.pop("_saveasnew", None)
+            if version := request.version:
+                story = Story.objects.locked(version.story_id)
+                version.refresh_from_db()
+                version.story = story
+                if not self.has_change_permission(request, version):
+                    raise PermissionDenied
+                if not version.is_open_draft:
+                    request.POST["_saveasnew"] = "1"
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,10 +1,14 @@
 """Sections and topics at the desk."""
 
 from django.contrib import admin
+from taggit.models import Tag
 
 from articles.models import Section, Topic
 
 from .inputs import NoPopups
+
+# Stories carry topics; the tags that taggit brings along are not used.
+admin.site.unregister(Tag)
 
 
 @admin.register(Section)
