@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -132,3 +133,15 @@ def test_every_model_change_has_its_migration(settings, tmp_path):
         DATABASE_URL=f"sqlite:///{tmp_path / 'none.sqlite3'}",
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_tells_of_every_setting_that_is_read():
+    code = "".join(
+        (ROOT / name).read_text() for name in ("newsroom/settings.py", "gunicorn.conf.py")
+    )
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', code)) | set(
+        re.findall(r"env\.\w+\('(\w+)'", code)
+    )
+    table = (ROOT / "README.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    told = set(re.findall(r"`([A-Z_]+)`", "".join(re.findall(r"^\| (.*?) \|", table, re.M))))
+    assert told == read
