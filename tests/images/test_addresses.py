@@ -285,3 +285,23 @@ def test_a_preview_draws_addresses_that_its_holder_may_see(client, image, draft)
     assert all(each.startswith(reverse("preview", args=[token])) for each in addresses)
     assert client.get(addresses[0]).status_code == 200
     assert client.get(addresses[-1]).status_code == 200
+
+
+# --- On the site --------------------------------------------------------------------
+
+
+def test_every_picture_on_a_page_and_on_its_preview_answers(client, edition, clock, editor):
+    lead, shown = factories.make_image(size=(300, 200)), factories.make_image(size=(300, 200))
+    body = f'<p>See:</p><figure data-image="{shown.pk}"><figcaption></figcaption></figure>'
+    draft = factories.make_article("Bridge", by=editor, lead_image=lead, body=body)
+    token = preview.token(draft)
+
+    def statuses(page: str) -> list[int]:
+        html = client.get(page).content.decode()
+        addresses = set(re.findall(r"/[^\s\",]+/images/[^\s\",]+|/images/[^\s\",]+", html))
+        assert len(addresses) == 6
+        return sorted({client.get(each).status_code for each in addresses})
+
+    assert statuses(reverse("preview", args=[token])) == [200]
+    publishing.publish(draft, by=editor)
+    assert statuses(draft.get_absolute_url()) == [200]
