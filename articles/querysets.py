@@ -102,7 +102,7 @@ class ArticleQuerySet(QuerySet["Article"]):
         return (
             self.order_by()
             .values(month=TruncMonth("published_at", tzinfo=zone))
-            .annotate(stories=Count("pk"), changed=Max(Coalesce("updated_at", "published_at")))
+            .annotate(stories=Count("*"), changed=Max(Coalesce("updated_at", "published_at")))
             .order_by("-month")  # type: ignore[misc]
         )
 

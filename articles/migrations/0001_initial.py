@@ -221,6 +221,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(condition=models.Q(('live_from__isnull', False)), fields=['published_at', 'live_from', 'live_until', 'updated_at'], name='article_months'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(condition=models.Q(('live_from__isnull', False)), fields=['slug'], name='article_address'),
         ),
         migrations.AddIndex(
