@@ -52,8 +52,8 @@ _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.I)
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _ORGANISATION = re.compile(
-    r"\b(?:staff|newsroom|news|desk|team|bureau|editors|editorial|board|agency|press|wire|"
-    r"department|association|contributors)\b",
+    r"\b(?:staff|newsroom|news|desk|team|bureau|editors|editorial|agency|department|"
+    r"association|contributors)\b",
     re.I,
 )
 
@@ -90,9 +90,8 @@ class Box:
 
     @property
     def is_organisation(self) -> bool:
-        """A name that says so (Staff, Newsroom, Desk …), or of four or more capitalised words."""
-        in_capitals = self.name.isupper() and len(self.name.split()) > 3
-        return in_capitals or bool(_ORGANISATION.search(self.name))
+        """Whether the name says that it is one: Staff, Newsroom, Desk …"""
+        return bool(_ORGANISATION.search(self.name))
 
 
 @dataclass(frozen=True)

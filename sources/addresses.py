@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Parameters that tell where a click came from, and never which page it leads to.
 TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"})
+MOST = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -36,7 +37,10 @@ def normalise(address: str) -> str:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
         if key.lower() not in TRACKING and not key.lower().startswith("utm_")
     ]
-    return urlunsplit((scheme, host, parts.path or "/", urlencode(query), ""))
+    normal = urlunsplit((scheme, host, parts.path or "/", urlencode(query), ""))
+    if len(normal) > MOST:
+        raise NotAnAddress(f"“{normal[:60]}…” is longer than {MOST:,} characters.")
+    return normal
 
 
 def domain(address: str) -> str:
