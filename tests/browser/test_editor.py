@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -297,6 +298,17 @@ def test_the_toolbar_works_by_keyboard(editing):
 def test_the_editor_is_named_and_spell_checked(editing):
     expect(editing.page.get_by_role("textbox", name="Body", exact=True)).to_be_visible()
     assert editing.text.get_attribute("spellcheck") != "false"
+
+
+def test_axe_has_no_complaint_about_the_editor(edition, writer, editor_of, complaints):
+    image = make_image()
+    editing = editor_of(
+        make_article(by=writer, body=WORD + f'<figure data-image="{image.pk}">x</figure>')
+    )
+    assert complaints == []
+    found = Axe().run(editing.page, context=".prose-editor")
+    complaints.clear()  # axe itself tries inline styles
+    assert found.response["violations"] == [], found.generate_report()
 
 
 @pytest.mark.parametrize("width", [360, 768])

@@ -28,7 +28,7 @@ const face = (address) => {
   const host = document.createElement("strong")
   host.textContent = URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, "") : ""
   element.append(host, " ", address)
-  return { element, hint: "What it is, for those who don’t follow the link" }
+  return { element, hint: "Caption: say what it is" }
 }
 
 export const Embed = captioned({
