@@ -6,10 +6,14 @@ from .models import Article, Story
 
 
 class Gone(Exception):
-    """Readers saw the story under this address, and see it no longer."""
+    """Readers saw the story under this address, and see it no longer.
+
+    `withdrawn_at` is None where it was not withdrawn but has run its time.
+    """
 
     def __init__(self, story: Story, at: datetime) -> None:
-        self.is_withdrawn = story.withdrawn_at is not None and story.withdrawn_at <= at
+        withdrawn_at = story.withdrawn_at
+        self.withdrawn_at = withdrawn_at if withdrawn_at and withdrawn_at <= at else None
         super().__init__(story)
 
 

@@ -45,10 +45,7 @@ def compose(sections: list[Section], at: datetime) -> Front:
     beside = [row for row in own if row is not lead][:BESIDE]
     top = {row["pk"] for row in (*beside, *filter(None, [lead]))}
     latest = everything[:LATEST]
-    blocks = [
-        (section, [row for row in _merged(rows, section.family) if row["pk"] not in top][:BLOCK])
-        for section in sections
-    ]
+    blocks = [(section, _block(_merged(rows, section.family), top)) for section in sections]
     wanted = top.union(*({row["pk"] for row in each} for each in (latest, *(b for _, b in blocks))))
     cards = Article.objects.live(at).with_cards().in_bulk(wanted)
     return Front(
@@ -61,6 +58,12 @@ def compose(sections: list[Section], at: datetime) -> Front:
             if block
         ],
     )
+
+
+def _block(rows: list[dict], top: set[int]) -> list[dict]:
+    """What a section's block tells: its newest few, our own before what we only carry."""
+    few = [row for row in rows if row["pk"] not in top][:BLOCK]
+    return sorted(few, key=lambda row: row["type"] in PAID_OR_HANDED_IN)
 
 
 def _newest(at: datetime) -> dict[int, list[dict]]:

@@ -27,7 +27,7 @@ def article(request: Any, section: str, slug: str) -> HttpResponse:
     try:
         today = found or forwarding.forward(slug, at)
     except forwarding.Gone as gone:
-        return error_page(request, 410, is_withdrawn=gone.is_withdrawn)
+        return error_page(request, 410, withdrawn_at=gone.withdrawn_at)
     except forwarding.Unknown:
         raise Http404 from None
     return HttpResponsePermanentRedirect(today.get_absolute_url())

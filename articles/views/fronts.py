@@ -62,9 +62,9 @@ def author(request: Any, slug: str) -> HttpResponse:
 @public
 def sources(request: Any) -> HttpResponse:
     """The publishers that live stories cite, by kind, with how many stories cite each."""
-    cited = Citation.objects.filter(article__in=Article.objects.live(request.instant))
+    live = Article.objects.live(request.instant)
     publishers = (
-        Publisher.objects.filter(sources__citations__in=cited)
+        Publisher.objects.filter(sources__citations__article__in=live)
         .annotate(stories=Count("sources__citations__article", distinct=True))
         .order_by("kind", "name")
     )

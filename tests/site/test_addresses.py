@@ -56,6 +56,7 @@ def test_a_withdrawn_story_is_gone_and_its_reason_stays_at_the_desk(clock, get, 
     publishing.withdraw(article.story, by=editor, reason="The source lied.")
     page = text("/politics/a/", 410)
     assert "This story has been withdrawn" in page
+    assert "March 2, 2026</time>" in page
     assert "Wrong man" not in page
     assert "lied" not in page
     get("/wrong-section/a/", 410)

@@ -57,6 +57,15 @@ class TestHome:
         assert "card--lead" not in page
         assert "Paid for" in page
 
+    def test_what_is_paid_for_stands_last_in_its_block(self, clock, text):
+        for n in range(5):
+            clock.shift(60)
+            make_live(f"Our own {n}")
+        clock.shift(60)
+        make_live("Paid for", type=Type.SPONSORED)
+        block = text("/").partition('id="block-politics"')[2]
+        in_order(block, "Our own 1</a>", "Our own 0</a>", "Paid for</a>")
+
     def test_a_block_a_section_holds_its_inner_sections_too(self, clock, text):
         politics = make_section("Politics", position=1)
         inner = make_section("City Hall", parent=politics)
@@ -219,18 +228,22 @@ class TestArticle:
         assert "/politics/a/" not in related.partition("<footer")[0]
 
     def test_titles_for_search_and_for_sharing(self, text):
+        image = make_image(alt="A bridge.")
         make_live(
             "The headline",
             slug="a",
             search_title="For engines",
             search_description="Say it to engines.",
             social_title="For friends",
+            lead_image=image,
         )
         page = text("/politics/a/")
         assert "<title>For engines | The Marlow Bay Ledger</title>" in page
         assert '<meta name="description" content="Say it to engines.">' in page
         assert '<meta property="og:title" content="For friends">' in page
-        assert '<link rel="canonical" href="http://testserver/politics/a/">' in page
+        pictured = re.search('<meta property="og:image" content="([^"]+)">', page)[1]
+        assert pictured.startswith(f"{make_edition().root}/images/{image.pk}/")
+        assert f'<link rel="canonical" href="{make_edition().root}/politics/a/">' in page
 
     def test_text_is_text_wherever_it_stands(self, text):
         nasty = "<script>alert(1)</script>"
