@@ -16,7 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from PIL import Image as Pillow
 
 from . import pixels, renditions
-from .models import Image
+from .models import Image, original_path
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 64_000_000
@@ -51,23 +51,21 @@ def store(
         _keep(known.file.name, data)
         return known
     suffix, width, height = _inspect(data)
-    image = Image(
-        digest=digest,
-        width=width,
-        height=height,
-        uploaded_by=by,
-        alt=alt,
-        caption=caption,
-        credit=credit,
-        rights=rights,
-        focal_x=focal_x,
-        focal_y=focal_y,
-    )
-    image.file.name = image.file.field.generate_filename(image, f"picture.{suffix}")
-    image.clean_fields()
-    _keep(image.file.name, data)
-    fields = {f.attname: getattr(image, f.attname) for f in image._meta.concrete_fields}
-    del fields["id"]
+    fields = {
+        "file": original_path(Image(digest=digest), f"picture.{suffix}"),
+        "width": width,
+        "height": height,
+        "alt": alt,
+        "caption": caption,
+        "credit": credit,
+        "rights": rights,
+        "focal_x": focal_x,
+        "focal_y": focal_y,
+        "uploaded_by": by,
+    }
+    Image(digest=digest, **fields).clean_fields()
+    _keep(fields["file"], data)
+    # The same file may have come in by another request meanwhile.
     return Image.objects.get_or_create(digest=digest, defaults=fields)[0]
 
 

@@ -60,7 +60,7 @@ class FocalPointInput(_FromProjectTemplates, forms.MultiWidget):
     image: Image | None = None
 
     class Media:
-        css = {"all": ["images/library.css"]}
+        css = {"all": ["images/focal-point.css"]}
         js = [Script("images/focal-point.js", type="module")]
 
     def __init__(self) -> None:
