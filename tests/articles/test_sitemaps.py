@@ -209,21 +209,6 @@ def test_robots_keep_to_the_public_site_and_find_the_sitemaps(client):
     assert robots.site_maps() == [f"{ROOT}/sitemap.xml", f"{ROOT}/news-sitemap.xml"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-2026-03.xml", "/news-sitemap.xml"]
-)
-def test_asks_as_much_of_many_as_of_few(client, django_assert_max_num_queries, path):
-    for n in range(20):
-        make_live(
-            authors=[make_author()],
-            topics=[f"Topic {n}"],
-            section=make_section(f"Section {n}"),
-            sources=[make_source(publisher=f"Publisher {n}")],
-        )
-    with django_assert_max_num_queries(5):
-        assert client.get(path).status_code == 200
-
-
 def test_kept_no_longer_than_to_the_next_boundary(client, editor):
     publishing.publish(make_article(), by=editor, at=timezone.now() + timedelta(seconds=20))
     for path in ("/sitemap.xml", "/news-sitemap.xml", "/robots.txt"):

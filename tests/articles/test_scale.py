@@ -1,0 +1,41 @@
+"""Feeds, sitemaps and search ask the database as often of 2,000 stories as of 20."""
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Topic
+from newsroom.demo import bulk
+from newsroom.demo.factories import make_author, make_image, make_section, make_source
+
+pytestmark = pytest.mark.django_db
+PATHS = {
+    "/feed/": 5,
+    "/feed.json": 5,
+    "/politics/feed/": 5,
+    "/authors/ada-quill/feed/": 5,
+    "/topics/rain/feed/": 5,
+    "/sitemap.xml": 5,
+    "/sitemap-pages.xml": 5,
+    "/sitemap-2026-03.xml": 5,
+    "/news-sitemap.xml": 5,
+    "/robots.txt": 1,
+    "/search/?q=council": 7,
+}
+
+
+@pytest.mark.parametrize("count", [20, 2_000])
+def test_queries(clock, edition, client, django_assert_max_num_queries, count):
+    politics = make_section("Politics")
+    cast = {
+        "sections": [politics, make_section("City Hall", parent=politics)],
+        "authors": [make_author("Ada Quill"), make_author(), make_author()],
+        "topics": [Topic.objects.create(name=name, slug=name) for name in ("rain", "sun")],
+        "sources": [make_source(publisher=f"Publisher {n}") for n in range(3)],
+        "image": make_image(),
+    }
+    bulk.make_stories(count, newest=timezone.now(), **cast)
+    bulk.make_stories(5, newest=timezone.now(), live=False, **cast)
+    assert Article.objects.live().count() == count
+    for path, most in PATHS.items():
+        with django_assert_max_num_queries(most, info=path):
+            assert client.get(path).status_code == 200
