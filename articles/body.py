@@ -171,7 +171,9 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     """The value to keep of an allowed attribute, or None to drop it."""
     match name:
         case "href" | "title":
-            return " ".join(value.split()) or None
+            value = " ".join(value.split())
+            is_bare = name == "href" and value.startswith("www.")
+            return f"https://{value}" if is_bare else value or None
         case "data-image":
             return value if _ID.fullmatch(value) else None
         case "data-embed":

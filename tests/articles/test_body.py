@@ -74,6 +74,7 @@ def test_what_the_editor_writes_stays_as_it_is(markup):
         ('<figure data-embed="/inside">x</figure>', "<p>x</p>"),
         ('<ol start="0" type="a"><li>x</li></ol>', "<ol><li>x</li></ol>"),
         ("<textarea>kept</textarea>", "<p>kept</p>"),
+        ('<a href="www.e.example">x</a>', '<p><a href="https://www.e.example">x</a></p>'),
         ('<a href="/x/" title="two\n lines">x</a>', '<p><a href="/x/" title="two lines">x</a></p>'),
     ],
 )
