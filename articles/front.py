@@ -48,15 +48,16 @@ def compose(sections: list[Section], at: datetime) -> Front:
     blocks = [(section, _block(_merged(rows, section.family), top)) for section in sections]
     wanted = top.union(*({row["pk"] for row in each} for each in (latest, *(b for _, b in blocks))))
     cards = Article.objects.live(at).with_cards().in_bulk(wanted)
+
+    def drawn(rows: list[dict]) -> list[Article]:
+        # A story that was deleted since the rows were read has no card.
+        return [cards[row["pk"]] for row in rows if row["pk"] in cards]
+
     return Front(
-        lead=cards[lead["pk"]] if lead else None,
-        beside=[cards[row["pk"]] for row in beside],
-        latest=[cards[row["pk"]] for row in latest],
-        blocks=[
-            Block(section, [cards[row["pk"]] for row in block])
-            for section, block in blocks
-            if block
-        ],
+        lead=next(iter(drawn([lead] if lead else [])), None),
+        beside=drawn(beside),
+        latest=drawn(latest),
+        blocks=[Block(section, drawn(block)) for section, block in blocks if block],
     )
 
 

@@ -1,6 +1,5 @@
 """Reads. `ArticleQuerySet.live` is the only door to what is public."""
 
-from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -29,19 +28,6 @@ if TYPE_CHECKING:
     from sources.models import Publisher
 
     from .models import Article, Section, Story, Topic  # noqa: F401 (in a base class's brackets)
-
-
-class SectionQuerySet(QuerySet["Section"]):
-    def family(self, section: "Section") -> list[int]:
-        """Ids of a section and of all that stand inside it."""
-        parents = dict(self.values_list("pk", "parent_id"))
-
-        def lineage(pk: int | None) -> Iterable[int]:
-            while pk is not None:
-                yield pk
-                pk = parents[pk]
-
-        return [pk for pk in parents if section.pk in lineage(pk)]
 
 
 class StoryQuerySet(QuerySet["Story"]):

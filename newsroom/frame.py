@@ -64,6 +64,17 @@ class Frame:
         """The top sections, in order."""
         return [section for section in self.all_sections if section.parent_id is None]
 
+    def section(self, **facts: Any) -> Section | None:
+        """The section of that `slug` or `pk`, knowing those inside it."""
+        return next(
+            (
+                each
+                for each in self.all_sections
+                if all(getattr(each, name) == value for name, value in facts.items())
+            ),
+            None,
+        )
+
     @property
     def boundary(self) -> datetime | None:
         """The next instant at which what is live changes, if one is planned."""

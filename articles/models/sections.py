@@ -7,7 +7,6 @@ from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
 from articles.addresses import RESERVED, validate_not_reserved
-from articles.querysets import SectionQuerySet
 
 
 class Section(models.Model):
@@ -41,7 +40,6 @@ class Section(models.Model):
         help_text="Of the section's rule and label.",
     )
 
-    objects = SectionQuerySet.as_manager()
     inside: list["Section"]
     """The sections directly inside it, where a request's frame has filled them in."""
 

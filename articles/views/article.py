@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from articles import body, forwarding
+from articles import body, forwarding, structured
 from articles.models import Article, Correction
 from articles.preview import NoPreview, PreviewOver, article_of
 from articles.states import State
@@ -55,18 +55,22 @@ def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
 
     With a preview's token, pictures that are not public yet show too.
     """
-    family: list[int] = next(
-        (each.family for each in request.frame.all_sections if each.pk == article.section_id), []
-    )
+    section = request.frame.section(pk=article.section_id)
     related = (
         Article.objects.live(request.instant)
-        .filter(section__in=family)
+        .filter(section__in=section.family if section else [])
         .exclude(story=article.story_id)
         .select_related("section", "lead_image")
         .defer("body", "plain")
     )
+    corrections = [
+        {"label": Correction.Kind(row["kind"]).label, "text": row["text"], "at": instant(row["at"])}
+        for row in article.correction_rows
+    ]
+    facts = structured.facts(article, corrections, request.edition)
     return {
         "article": article,
+        "structured": structured.markup(facts),
         "current": article.section,
         "preview_token": token,
         "body": body.render(
@@ -74,13 +78,6 @@ def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
             {each.pk: partial(figure, each, token=token) for each in article.pictures.all()},
         ),
         "authors": {byline.author_id: byline for byline in article.bylines.all()}.values(),
-        "corrections": [
-            {
-                "label": Correction.Kind(row["kind"]).label,
-                "text": row["text"],
-                "at": instant(row["at"]),
-            }
-            for row in article.correction_rows
-        ],
+        "corrections": corrections,
         "related": related.newest_first()[:RELATED],
     }

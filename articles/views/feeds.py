@@ -29,7 +29,7 @@ def json_feed(request: Any) -> HttpResponse:
 @public
 def section_feed(request: Any, section: str) -> HttpResponse:
     """Of a section and of those inside it."""
-    found = next((each for each in request.frame.all_sections if each.slug == section), None)
+    found = request.frame.section(slug=section)
     if found is None:
         raise Http404
     live = Article.objects.live(request.instant).filter(section__in=found.family)

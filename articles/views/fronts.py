@@ -28,7 +28,7 @@ def home(request: Any) -> HttpResponse:
 @public
 def section(request: Any, section: str) -> HttpResponse:
     """A section front: its stories and those of the sections inside it."""
-    found = next((each for each in request.frame.all_sections if each.slug == section), None)
+    found = request.frame.section(slug=section)
     if found is None:
         raise Http404
     live = Article.objects.live(request.instant).filter(section__in=found.family)

@@ -1,5 +1,6 @@
 """What stands on each page."""
 
+import json
 import re
 
 import pytest
@@ -200,7 +201,7 @@ class TestArticle:
             clock.shift(3600)
             draft = drafts.copy(Article.objects.get(story=first.story, number=hours), by=editor)
             publishing.publish(draft, by=editor, notice=Correction(kind=kind, text=said))
-        page = text("/politics/a/")
+        page = text("/politics/a/").partition("<main")[2]
         in_order(page, "Updated <time", 'id="corrections"', "It is done.", "It was nine.")
         assert 'datetime="2026-03-02T13:00:00-05:00"' in page
         assert 'datetime="2026-03-02T14:00:00-05:00"' in page
@@ -244,6 +245,33 @@ class TestArticle:
         pictured = re.search('<meta property="og:image" content="([^"]+)">', page)[1]
         assert pictured.startswith(f"{make_edition().root}/images/{image.pk}/")
         assert f'<link rel="canonical" href="{make_edition().root}/politics/a/">' in page
+
+    def test_structured_data_says_what_the_page_says(self, clock, editor, text):
+        zoe, staff = make_author("Zoe", slug="zoe"), make_author("Staff", kind="organisation")
+        article = make_article(
+            "</script><b>&",
+            slug="a",
+            type=Type.OPINION,
+            authors=[zoe, staff, (zoe, Byline.Role.EDITING)],
+            sources=[make_source("The record", "https://city.example/1", "City")],
+            lead_image=make_image(),
+        )
+        publishing.publish(article, by=editor, notice="It was nine.")
+        page = text("/politics/a/")
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
+        facts = json.loads(told)
+        root = make_edition().root
+        assert facts["@type"] == "OpinionNewsArticle"
+        assert facts["headline"] == "</script><b>&"
+        assert facts["mainEntityOfPage"] == f"{root}/politics/a/"
+        assert facts["datePublished"] == "2026-03-02T12:00:00-05:00"
+        assert [(each["@type"], each["name"]) for each in facts["author"]] == [
+            ("Person", "Zoe"),
+            ("Organization", "Staff"),
+        ]
+        assert facts["citation"][0]["url"] == "https://city.example/1"
+        assert facts["correction"][0]["text"] == "It was nine."
+        assert facts["image"].startswith(f"{root}/images/")
 
     def test_text_is_text_wherever_it_stands(self, text):
         nasty = "<script>alert(1)</script>"
