@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Article
@@ -226,3 +227,32 @@ def test_no_screen_is_wider_than_the_window(page, live_server, sign_in, editor, 
         page.goto(live_server.url + path)
         root = "document.documentElement"
         assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_screens_are_accessible(page, live_server, sign_in, editor, three, scheme, complaints):
+    page.emulate_media(color_scheme=scheme)
+    paths = ["/admin/login/", "/admin/", "/admin/articles/article/", change(three)]
+    paths.append(f"/admin/articles/article/{three.pk}/step/schedule/")
+    for path in paths:
+        page.goto(live_server.url + path, wait_until="networkidle")
+        assert complaints == []
+        found = Axe().run(page).response["violations"]
+        complaints.clear()  # axe itself tries inline styles
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], path
+        sign_in(editor)
+
+
+def test_a_page_with_unsaved_text_asks_before_it_is_left(page, live_server, sign_in, editor, three):
+    sign_in(editor)
+    page.goto(live_server.url + change(three))
+    page.get_by_label("Headline").fill("Not saved yet")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Sections", exact=True).click()
+    expect(page).to_have_url(re.compile(change(three)))
+    assert asked == ["beforeunload"]
+    page.get_by_label("Headline").press("Control+s")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    three.refresh_from_db()
+    assert three.headline == "Not saved yet"
