@@ -59,9 +59,9 @@ class _Writer(HTMLParser):
         super().__init__()
         self.out: list[str] = []
         self.open: list[_Element] = []
-        self.source: list[_Element | tuple[str, str] | None] = []  # what each open tag became
-        self.wanted: list[tuple[str, str]] = []  # marks: tag and start tag
-        self.marks: list[tuple[str, str]] = []  # those that stand open in `out`
+        self.source: list[_Element | str | None] = []  # what each open tag became
+        self.wanted: dict[str, list[str]] = {tag: [] for tag in _MARKS}  # start tags, nested
+        self.marks: list[tuple[str, str]] = []  # tag and start tag of those open in `out`
         self.gap = ""  # a space or breaks, written if text follows in the same block
         self.feed(markup)
         self.close()
@@ -79,10 +79,10 @@ class _Writer(HTMLParser):
             self._make_room()
             self._write("<hr>")
         elif tag in _MARKS:
-            mark = (tag, f"<{tag}{kept}>")
-            self.source.append(mark)
-            if tag != "a" or "href" in given:
-                self.wanted.append(mark)
+            is_link_to_nowhere = tag == "a" and "href" not in given
+            self.source.append("" if is_link_to_nowhere else tag)
+            if not is_link_to_nowhere:
+                self.wanted[tag].append(f"<{tag}{kept}>")
         elif tag == "figure":
             self.source.append(self._figure(given))
         else:
@@ -98,8 +98,8 @@ class _Writer(HTMLParser):
                 if element in self.open:
                     self._close_from(self.open.index(element))
             case mark:
-                if mark in self.wanted:
-                    self.wanted.remove(mark)
+                if mark:
+                    self.wanted[mark].pop()
 
     def handle_data(self, data: str) -> None:
         text = _SPACE.sub(" ", data)
@@ -112,9 +112,8 @@ class _Writer(HTMLParser):
             self._push("p", implied=True)
         block = self.open[-1]
         self._write("")
-        innermost = dict(self.wanted)
         self._set_marks(
-            [(tag, innermost[tag]) for tag in _MARKS if tag in innermost],
+            [(tag, starts[-1]) for tag, starts in self.wanted.items() if starts],
             between="" if block.empty else self.gap,
         )
         self._write(html.escape(text.strip(" "), quote=False).replace("\xa0", "&nbsp;"))
