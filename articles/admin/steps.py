@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,78 +15,12 @@ from django.utils import timezone
 from django.views.generic import View
 
 from articles import publishing
-from articles.models import Article, Correction, Story
+from articles.models import Article, Story
 from articles.refusals import NotAllowed, Refused
 from articles.states import State
 from newsroom.clock import say
 
-from .instants import InstantField
-
-# --- What each asks for ---------------------------------------------------------------
-
-
-class StepForm(forms.Form):
-    """`told` carries what the person at the desk has been told will happen."""
-
-    told = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-
-    def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of the step's function."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "told"}
-
-
-class NoteForm(StepForm):
-    note = forms.CharField(
-        required=False, label="What should change?", widget=forms.Textarea({"rows": 4})
-    )
-
-
-class PublishForm(StepForm):
-    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
-    notice_kind = forms.ChoiceField(
-        required=False, label="Tell readers", choices=[("", "Nothing"), *Correction.Kind.choices]
-    )
-    notice = forms.CharField(
-        required=False,
-        label="In these words",
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Shown on the story, and kept with this version.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        kind, text = found.pop("notice_kind", ""), found.get("notice", "")
-        if kind and not text:
-            self.add_error("notice", "Say what readers should know.")
-        if text and not kind:
-            self.add_error("notice_kind", "Say what this is: a correction, an update …")
-        found["notice"] = Correction(kind=kind, text=text) if kind and text else None
-        return found
-
-
-class ScheduleForm(PublishForm):
-    at = InstantField(label="Goes live at")
-    field_order = ["at", "until"]
-
-
-class RescheduleForm(StepForm):
-    at = InstantField(label="Goes live at")
-    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
-
-
-class WithdrawForm(StepForm):
-    reason = forms.CharField(
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="For the newsroom's log. Readers are not told.",
-    )
-    at = InstantField(required=False, label="At", help_text="Leave empty to withdraw it now.")
-
-
-# --- The steps ------------------------------------------------------------------------
+from .step_forms import NoteForm, PublishForm, RescheduleForm, ScheduleForm, StepForm, WithdrawForm
 
 
 @dataclass(frozen=True)

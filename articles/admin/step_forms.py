@@ -1,0 +1,70 @@
+"""What each step asks for at the desk."""
+
+from typing import Any
+
+from django import forms
+
+from articles.models import Correction
+
+from .instants import InstantField
+
+
+class StepForm(forms.Form):
+    """`told` carries what the person at the desk has been told will happen."""
+
+    told = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of the step's function."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "told"}
+
+
+class NoteForm(StepForm):
+    note = forms.CharField(
+        required=False, label="What should change?", widget=forms.Textarea({"rows": 4})
+    )
+
+
+class PublishForm(StepForm):
+    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+    notice_kind = forms.ChoiceField(
+        required=False, label="Tell readers", choices=[("", "Nothing"), *Correction.Kind.choices]
+    )
+    notice = forms.CharField(
+        required=False,
+        label="In these words",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Shown on the story, and kept with this version.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        kind, text = found.pop("notice_kind", ""), found.get("notice", "")
+        if kind and not text:
+            self.add_error("notice", "Say what readers should know.")
+        if text and not kind:
+            self.add_error("notice_kind", "Say what this is: a correction, an update …")
+        found["notice"] = Correction(kind=kind, text=text) if kind and text else None
+        return found
+
+
+class ScheduleForm(PublishForm):
+    at = InstantField(label="Goes live at")
+    field_order = ["at", "until"]
+
+
+class RescheduleForm(StepForm):
+    at = InstantField(label="Goes live at")
+    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+
+
+class WithdrawForm(StepForm):
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="For the newsroom's log. Readers are not told.",
+    )
+    at = InstantField(required=False, label="At", help_text="Leave empty to withdraw it now.")
