@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
 from articles.addresses import RESERVED, validate_not_reserved
@@ -83,6 +84,10 @@ class Topic(TagBase):
 
     class Meta:
         ordering = ["name"]
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """Its address; a name of signs only ("C++" has a letter, "???" none) gets one too."""
+        return super().slugify(tag if slugify(tag, allow_unicode=True) else "topic", i)
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])

@@ -354,6 +354,13 @@ class TestTopics:
         assert ">A</a>" in page
         assert ">B</a>" not in page
 
+    def test_a_topic_of_signs_only_has_an_address(self, text):
+        make_live("A", slug="a", topics=["???", "!!!"])
+        page = text("/politics/a/")
+        for address in re.findall(r'href="(/topics/[^"]+)"', page):
+            assert ">A</a>" in text(address)
+        assert page.count('href="/topics/') == 2
+
     def test_a_topic_of_drafts_only_is_404(self, text):
         make_article("Draft", topics=["Merger"])
         text("/topics/merger/", 404)
