@@ -78,3 +78,10 @@ def paper(clock: Any, edition: Any) -> Callable[[int], None]:
             cursor.execute("ANALYZE")  # as a database does by itself, a minute later
 
     return paper
+
+
+def in_order(page: str, *pieces: str) -> None:
+    """Asserts that each piece stands on the page, and after the one before it."""
+    places = [page.find(piece) for piece in pieces]
+    assert -1 not in places, dict(zip(pieces, places, strict=True))
+    assert places == sorted(places)
