@@ -81,7 +81,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
         names = [line.author.name for line in article.bylines.all()]
         return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if names[2:] else "")
 
-    @admin.display(description="live", ordering="live_from")
+    @admin.display(description="live", ordering="live_from", empty_value="")
     def when(self, article: Any) -> SafeString:
         """When it goes live, and since when it is or was."""
         since = article.live_since or (
