@@ -298,7 +298,7 @@ def test_every_picture_on_a_page_and_on_its_preview_answers(client, edition, clo
 
     def statuses(page: str) -> list[int]:
         html = client.get(page).content.decode()
-        addresses = set(re.findall(r"/[^\s\",]+/images/[^\s\",]+|/images/[^\s\",]+", html))
+        addresses = set(re.findall(r"(?:/preview/[^/\s\"]+)?/images/[^\s\",]+", html))
         assert len(addresses) == 6
         return sorted({client.get(each).status_code for each in addresses})
 
