@@ -40,14 +40,6 @@ class TestSections:
         with pytest.raises(IntegrityError), transaction.atomic():
             Section.objects.filter(pk=city.pk).update(parent=city)
 
-    def test_a_family_is_all_that_stands_inside(self):
-        city, world = make_section("City"), make_section("World")
-        schools = make_section("Schools", parent=city)
-        sports = make_section("School sports", parent=schools)
-        family = Section.objects.family
-        assert set(family(city)) == {city.pk, schools.pk, sports.pk}
-        assert set(family(world)) == {world.pk}
-
     @pytest.mark.parametrize("slug", [slug for slug in RESERVED if "." not in slug])
     def test_a_reserved_slug_is_refused_in_words(self, slug):
         with pytest.raises(ValidationError, match="an address of the site itself"):
