@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils.functional import cached_property
 from rich.progress import Progress
 
 from articles import importing
@@ -47,8 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         files: list[Path] = options["files"]
         self.options = options
-        # Said once, before any file is touched.
-        self.section, self.by  # noqa: B018
+        self.section, self.by = self._find_section(), self._find_user()
         failed = 0
         with Progress(transient=True, disable=len(files) < 2) as bar:
             for path in bar.track(files, description="Importing"):
@@ -60,8 +58,7 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"{failed} of {len(files)} not imported.")
 
-    @cached_property
-    def section(self) -> Section | None:
+    def _find_section(self) -> Section | None:
         slug = self.options["section"]
         if not slug:
             if self.options["publish"]:
@@ -75,8 +72,7 @@ class Command(BaseCommand):
         slugs = Section.objects.values_list("slug", flat=True)
         return f"There are: {', '.join(slugs)}." if slugs else "There are no sections yet."
 
-    @cached_property
-    def by(self) -> Any:
+    def _find_user(self) -> Any:
         users = get_user_model().objects.filter(is_active=True)
         if username := self.options["by"]:
             if user := users.filter(username=username).first():
