@@ -134,6 +134,7 @@ def save(page: Any) -> None:
 def test_lines_are_sorted_by_dragging(page, live_server, sign_in, editor, three):
     sign_in(editor)
     page.goto(live_server.url + change(three))
+    expect(page.locator(".ProseMirror")).to_be_visible()  # or the lines move when it comes
     handle(page, 3).scroll_into_view_if_needed()
     start, end = handle(page, 3).bounding_box(), handle(page, 1).bounding_box()
     page.mouse.move(start["x"] + 10, start["y"] + 10)
