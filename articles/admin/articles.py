@@ -1,5 +1,6 @@
 """Articles at the desk: the list, and the one form that stories are written in."""
 
+from functools import partial
 from typing import Any
 
 import js_asset
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import body, drafts, preview
 from articles.models import Article, Story
 from articles.states import State
+from newsroom.images.markup import figure
 from newsroom.images.widgets import ChoosesImages
 
 from . import steps
@@ -149,7 +151,8 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
 
     @admin.display(description="body")
     def text(self, article: Article) -> SafeString:
-        return format_html('<div class="text">{}</div>', body.render(article.body, {}))
+        figures = {each.pk: partial(figure, each) for each in article.pictures.all()}
+        return format_html('<div class="text">{}</div>', body.render(article.body, figures))
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -200,6 +203,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
                 .order_by("-number")
             ]
             state = next(state for state, version in versions if version.pk == article.pk)
+            is_out = any(state == State.LIVE for state, _ in versions)
             context |= {
                 "title": article.headline,
                 "subtitle": None,
@@ -209,7 +213,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
                 "is_deletable": self.has_delete_permission(request, article),
                 "is_live": article.is_live(request.instant),
                 "state": state,
-                "steps": steps.offered(article, state, request.user),
+                "steps": steps.offered(article, state, request.user, is_out=is_out),
                 "versions": versions,
                 "next_number": versions[0][1].number + 1,
                 "log": story.steps.select_related("by", "article"),

@@ -120,9 +120,15 @@ OFFERED: dict[str, tuple[str, ...]] = {
 }
 
 
-def offered(article: Article, state: str, user: Any) -> list[Step]:
-    """The steps that `user` finds on the page of a version in this state."""
-    steps = [STEPS[name] for name in OFFERED[state]]
+def offered(article: Article, state: str, user: Any, *, is_out: bool) -> list[Step]:
+    """The steps that `user` finds on the page of a version in this state.
+
+    While readers see any version (`is_out`), the story can be withdrawn from the pages of all.
+    """
+    names = OFFERED[state]
+    if is_out and "withdraw" not in names:
+        names += ("withdraw",)
+    steps = [STEPS[name] for name in names]
     if user.has_perm("articles.publish_article"):
         return steps
     return [s for s in steps if s.name == "submit" and article.story.is_editable_by(user)]

@@ -10,7 +10,14 @@ from django.utils import timezone
 from articles import publishing
 from articles.admin.steps import STEPS
 from articles.models import Article, Story
-from newsroom.demo.factories import make_article, make_author, make_live, make_user, make_writer
+from newsroom.demo.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_live,
+    make_user,
+    make_writer,
+)
 
 from .conftest import says
 
@@ -46,6 +53,18 @@ class TestWriters:
         assert "<p>Their <em>words</em>.</p>" in page.content.decode()
         assert 'name="_save"' not in page.content.decode()
         assert page.context["steps"] == []
+
+    def test_read_its_pictures_too(self, desk, writer):
+        image = make_image(alt="The bridge at dawn.")
+        markup = f'<figure data-image="{image.pk}"><figcaption>Dawn.</figcaption></figure>'
+        article = make_article("Theirs", by=make_writer(), body=markup)
+        page = desk(writer).read("articles_article_change", article.pk)
+        assert 'alt="The bridge at dawn."' in page.text
+
+    def test_are_shown_the_way_back_to_the_desk_where_they_may_not_go(self, desk, writer):
+        page = desk(writer).read("articles_section_add")
+        assert page.status_code == 403
+        assert 'href="/admin/"' in page.text
 
     def test_cannot_post_to_a_story_of_somebody_else(self, desk, writer, mine):
         article = make_article("Theirs", by=make_writer())

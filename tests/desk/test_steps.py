@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import publishing
+from articles import drafts, publishing
 from articles.admin.steps import OFFERED
 from articles.models import Article, Story
 from articles.states import State
@@ -144,6 +144,15 @@ class TestEditing:
         draft = Article.objects.get(number=2)
         assert answer.url.endswith(f"/{draft.pk}/change/")
         assert draft.headline == "Out"
+
+    def test_a_story_readers_see_is_withdrawn_from_its_newer_draft_too(self, desk, editor, clock):
+        live = make_live("The bridge")
+        draft = drafts.copy(live, by=editor)
+        at_desk = desk(editor)
+        assert 'value="withdraw"' in at_desk.read("articles_article_change", draft.pk).text
+        clock.shift(60)
+        publishing.withdraw(live.story, by=editor, reason="Court order")
+        assert 'value="withdraw"' not in at_desk.read("articles_article_change", draft.pk).text
 
     def test_a_step_that_does_not_fit_is_refused_with_a_sentence(self, desk, editor, draft):
         answer = desk(editor).step(draft, "approve")
