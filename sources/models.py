@@ -40,10 +40,6 @@ class Publisher(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("publisher", args=[self.slug])
 
-    @property
-    def is_search(self) -> bool:
-        return self.kind == self.Kind.SEARCH
-
 
 class Source(models.Model):
     """One page. Without an address it is known by its publisher and title."""
@@ -57,7 +53,8 @@ class Source(models.Model):
         POST = "post", "Post"
         SEARCH = "search", "Search page"
 
-    # Long enough for real addresses, short enough for an index entry on PostgreSQL (2,704 bytes).
+    # Addresses are kept in ASCII (`addresses.normalise`): long enough for real ones, and always
+    # short enough for an index entry on PostgreSQL (2,704 bytes).
     url = models.URLField("address", max_length=2000, unique=True, null=True, blank=True)
     title = models.CharField(max_length=300)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources")
@@ -77,7 +74,3 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_search(self) -> bool:
-        return self.kind == self.Kind.SEARCH

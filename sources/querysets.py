@@ -40,18 +40,19 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         if known := BY_DOMAIN.get(host) or next(
             (k for d, k in BY_DOMAIN.items() if host.endswith(f".{d}")), None
         ):
-            return self._adopt(known.name, known.domain, known.kind)
+            return self._found_or_made(known.name, known.domain, known.kind)
         kind = next((k for suffix, k in BY_SUFFIX.items() if host.endswith(suffix)), "other")
-        return self._adopt(name or host, host, kind)
+        return self._found_or_made(name or host, host, kind)
 
-    def _adopt(self, name: str, domain: str, kind: str) -> "Publisher":
-        """The publisher of that name, who had no domain yet, or a new one."""
-        if found := self.filter(name__iexact=name).first():
-            if found.domain is None:
-                found.domain = domain
-                found.save(update_fields=["domain"])
-            return found
-        return self._make(name=name, domain=domain, kind=kind)
+    def _found_or_made(self, name: str, domain: str, kind: str) -> "Publisher":
+        """The publisher of that name, as they are, or a new one.
+
+        One who is there may stand on a public page, and the citation in a draft: what else it
+        says of them is for an editor to add.
+        """
+        return self.filter(name__iexact=name).first() or self._make(
+            name=name, domain=domain, kind=kind
+        )
 
     def _make(self, *, name: str, domain: str | None, kind: str) -> "Publisher":
         if domain and self.filter(domain=domain).exists():

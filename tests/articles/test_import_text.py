@@ -193,6 +193,41 @@ def test_a_page_that_is_known_by_another_title_and_publisher(tmp_path):
     assert "The Paper Formerly Known" in Story.objects.get().desk_notes
 
 
+def test_what_no_column_holds_goes_to_the_desk_notes(tmp_path):
+    lines = [
+        f"- The rain: https://{'long-host.' * 20}example/a",
+        f"- The rain: https://packet.example/{'雨' * 1900}",
+        f"- {'The Packet ' * 20}: The rain",
+        f"- The Packet: {'The rain ' * 60}",
+    ]
+    name = "Ann " * 40
+    file = tmp_path / "rain.txt"
+    file.write_text(
+        "News Summary\nIt rained.\nRain\nIt rained on Monday.\nDeeper Dive:\n"
+        + "\n".join(lines)
+        + f"\nAuthor: {name}\nShe writes.\n"
+    )
+    said = run(file)
+    notes = Story.objects.get().desk_notes
+    for line in (*lines, name, "She writes."):
+        assert line.strip() in notes
+        assert line.strip() in said
+    assert (Citation.objects.count(), Author.objects.count()) == (0, 0)
+
+
+def test_the_longest_that_the_columns_hold(tmp_path):
+    name = "雨" * 120
+    file = tmp_path / "rain.txt"
+    file.write_text(
+        f"News Summary\nIt rained.\nRain\nIt rained on Monday.\nDeeper Dive:\n"
+        f"- {name}: {'雨' * 300} https://packet.example/{'雨' * 215}\nAuthor: {name}\n"
+    )
+    run(file)
+    source = Citation.objects.get().source
+    assert (source.publisher.name, source.title) == (name, "雨" * 300)
+    assert Byline.objects.get().author.name == name
+
+
 class TestBadInput:
     def test_an_unknown_section_lists_those_there_are(self):
         make_section("City Hall")
@@ -274,7 +309,7 @@ class TestTheReceivedArticle:
             *("newspaper", "encyclopedia", "broadcaster", "search", "newspaper"),
             *("encyclopedia", "agency", "search", "newspaper", "search"),
         ]
-        assert [c.source.is_search for c in cited].count(True) == 3
+        assert [c.source.kind for c in cited].count("search") == 3
         assert Publisher.objects.count() == 10
 
     def test_author(self, article):

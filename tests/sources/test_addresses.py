@@ -17,6 +17,13 @@ from sources.addresses import NotAnAddress, domain, normalise
         ("https://news.example/a?utm_source=x&id=7&fbclid=y", "https://news.example/a?id=7"),
         ("https://news.example/Case?Q=Case", "https://news.example/Case?Q=Case"),
         ("https://news.example/?empty=", "https://news.example/?empty="),
+        ("https://news.example/?bare&utm_id=1", "https://news.example/?bare"),
+        ("https://news.example/?a=1;b=2&&c=%2B+%7e", "https://news.example/?a=1;b=2&&c=%2B+%7e"),
+        ("https://news.example/?q=caf%E9", "https://news.example/?q=caf%E9"),
+        ("https://news.example/café?q=é x", "https://news.example/caf%C3%A9?q=%C3%A9%20x"),
+        ("https://news.example/a\0b", "https://news.example/a%00b"),
+        ("https://Café.example/", "https://xn--caf-dma.example/"),
+        ("https://straße.example/", "https://xn--strae-oqa.example/"),
     ],
 )
 def test_normal_form(given, normal):
@@ -29,7 +36,9 @@ def test_normal_form(given, normal):
     [
         *("", "javascript:alert(1)", "ftp://news.example/a", "https://", "https://localhost/a"),
         *("no address at all", "https://[1", "https://news.example:port/"),
-        "https://news.example/" + "a" * 2000,
+        *("https://a..example/", "https://a<b>.example/", "https://[::ffff:1.2.3.4]/"),
+        *("https://news.example/" + "a" * 2000, "https://news.example/" + "é" * 1000),
+        *("https://" + "a" * 64 + ".example/", "https://" + "a." * 60 + "example/"),
     ],
 )
 def test_what_is_none(given):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sources.addresses import NotAnAddress
 from sources.models import Publisher, Source
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +33,19 @@ class TestPublishers:
         publisher = cite(url="https://packet.example/a", publisher="The Packet").publisher
         assert (publisher.name, publisher.domain) == ("The Packet", "packet.example")
 
-    def test_one_that_was_known_by_name_gets_its_domain(self):
+    def test_one_who_is_there_is_never_changed(self):
+        """They may stand on a public page, and the citation in a draft."""
         named = Publisher.objects.named("The Packet")
-        assert cite(url="https://packet.example/a", publisher="The Packet").publisher == named
+        assert cite(url="https://merger.gov/a", publisher="the packet").publisher == named
         named.refresh_from_db()
-        assert named.domain == "packet.example"
+        assert (named.domain, named.kind) == (None, "other")
+
+    def test_one_without_a_name_is_called_by_a_host_of_any_length(self):
+        host = f"{'a' * 60}.{'b' * 51}.example"
+        assert len(host) == 120
+        assert cite(url=f"https://{host}/").publisher.name == host
+        with pytest.raises(NotAnAddress, match="more than 120 characters"):
+            cite(url=f"https://a{host}/")
 
     @pytest.mark.parametrize(
         ("host", "kind"), [("city.gov", "government"), ("marlow.edu", "academic")]
@@ -61,6 +70,13 @@ class TestSources:
         assert cite("Ferries", publisher="Wikipedia") != first
 
     def test_a_search_page_is_known_as_such(self):
-        assert cite("ferry", publisher="Google News").is_search
-        assert cite("ferry", "https://duckduckgo.com/?q=ferry").is_search
-        assert not cite("Ferry", publisher="Wikipedia").is_search
+        assert cite("ferry", publisher="Google News").kind == "search"
+        assert cite("ferry", "https://duckduckgo.com/?q=ferry").kind == "search"
+        assert cite("Ferry", publisher="Wikipedia").kind == "reference"
+
+    def test_the_longest_address_fits_the_index(self):
+        path = "".join(chr(0x4E00 + n * 37 % 20_000) for n in range(219))
+        source = cite(url=f"https://packet.example/{path}")
+        assert 1990 < len(source.url) <= 2000
+        with pytest.raises(NotAnAddress, match="longer than 2,000 characters"):
+            cite(url=f"https://packet.example/{path * 9}")
