@@ -66,7 +66,7 @@ def bring_in(
     unplaced = [
         *parsed.leftovers,
         *_cite(article, parsed.readings),
-        *_credit(article, parsed.boxes),
+        *_credit(article, parsed.boxes, are_public=publish),
     ]
     story = article.story
     story.desk_notes = _notes(name, parsed.labels, unplaced)
@@ -100,12 +100,14 @@ def _cite(article: Article, readings: list[Reading]) -> list[str]:
     return unplaced
 
 
-def _credit(article: Article, boxes: list[Box]) -> list[str]:
+def _credit(article: Article, boxes: list[Box], *, are_public: bool) -> list[str]:
     """Bylines; returns what a box says of an author who is known, and known otherwise."""
     unplaced = []
     for box in boxes:
         kind = Author.Kind.ORGANISATION if box.is_organisation else Author.Kind.PERSON
-        author = Author.objects.named(box.name, kind=kind, role=box.role, bio=box.bio)
+        # Nobody has vouched for what a draft says of its author.
+        fields = {"kind": kind, "role": box.role, "bio": box.bio, "active": are_public}
+        author = Author.objects.named(box.name, **fields)
         _, is_new = Byline.objects.get_or_create(
             article=article, author=author, defaults={"position": article.bylines.count()}
         )

@@ -5,20 +5,19 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from authors.models import Author
 from newsroom.editions.models import Edition
 from newsroom.images.models import Image
 
-from . import preview
+from . import masthead, preview
 from .models import Article
 
 
 def public(at: datetime) -> QuerySet[Image]:
-    """What readers see at `at`: pictures of what is live, portraits, the logo."""
+    """What readers see at `at`: pictures of what is live, portraits of public authors, the logo."""
     me = OuterRef("pk")
     return Image.objects.filter(
         Exists(Article.objects.live(at).filter(pictures=me))
-        | Exists(Author.objects.filter(portrait=me))
+        | Exists(masthead.public(at).filter(portrait=me))
         | Exists(Edition.objects.filter(logo=me))
     )
 

@@ -32,7 +32,8 @@ class Author(models.Model):
         help_text="Who signs in as this author. Stories with their byline are theirs to edit.",
     )
     active = models.BooleanField(
-        default=True, help_text="Listed on the masthead. Former staff keep their page."
+        default=True,
+        help_text="Listed on the masthead. Whoever is not has a page once a story of theirs is out.",
     )
 
     objects = AuthorQuerySet.as_manager()

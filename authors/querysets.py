@@ -1,6 +1,6 @@
 """How authors are found, or made where there is none yet."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
-    def named(self, name: str, **fields: str) -> "Author":
+    def on_masthead(self) -> Self:
+        """People first, then organisations."""
+        return self.filter(active=True).order_by("-kind", "name")
+
+    def named(self, name: str, **fields: Any) -> "Author":
         """The author of that name, in any case of letters; made, with `fields`, if new."""
         found = self.filter(name__iexact=name).first()
         return found or self.create(

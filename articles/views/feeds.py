@@ -6,10 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from articles import feeds
+from articles import feeds, masthead
 from articles.models import Article, Topic
 from articles.querysets import ArticleQuerySet
-from authors.models import Author
 from newsroom.views import public
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -39,7 +38,7 @@ def section_feed(request: Any, section: str) -> HttpResponse:
 
 @public
 def author_feed(request: Any, slug: str) -> HttpResponse:
-    author = get_object_or_404(Author, slug=slug)
+    author = get_object_or_404(masthead.public(request.instant), slug=slug)
     live = Article.objects.live(request.instant).by_author(author)
     channel = _channel(request, live, author, author.name, author.bio)
     return HttpResponse(feeds.rss(channel), RSS)

@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from articles import front
+from articles import front, masthead
 from articles.models import Article, Citation, Topic
 from articles.paging import page
 from authors.models import Author, AuthorLink
@@ -43,15 +43,16 @@ def section(request: Any, section: str) -> HttpResponse:
 @public
 def authors(request: Any) -> HttpResponse:
     """The masthead: people first, then organisations."""
-    staff = Author.objects.filter(active=True).select_related("portrait").order_by("-kind", "name")
+    staff = Author.objects.on_masthead().select_related("portrait")
     return render(request, "site/authors.html", {"authors": staff})
 
 
 @public
 def author(request: Any, slug: str) -> HttpResponse:
     links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
-    with_links = Author.objects.annotate(link_rows=Rows(links, label="label", url="url"))
-    found = with_links.select_related("portrait").filter(slug=slug).first()
+    known = masthead.public(request.instant).select_related("portrait")
+    with_links = known.annotate(link_rows=Rows(links, label="label", url="url"))
+    found = with_links.filter(slug=slug).first()
     if found is None:
         raise Http404
     live = Article.objects.live(request.instant).by_author(found)

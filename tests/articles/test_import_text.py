@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
-from articles import body
+from articles import body, publishing
 from articles.models import Article, Byline, Citation, Section, Story
 from articles.text_format import words
 from authors.models import Author
@@ -145,6 +146,25 @@ def test_publish(client, admin, edition):
     assert f"imported: live at http://127.0.0.1:8000{article.get_absolute_url()}." in said
     assert article.story.steps.first().by == admin
     assert client.get(article.get_absolute_url()).status_code == 200
+
+
+def test_the_author_of_a_draft_is_nobody_to_readers_until_it_is_out(client, admin, edition):
+    run(FERRY, section="politics")
+    author = Author.objects.get(name__icontains="polk")
+    pages = [author.get_absolute_url(), reverse("author-feed", args=[author.slug])]
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    assert "Delia" not in client.get("/authors/").text
+    publishing.publish(Article.objects.get(), by=admin)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert "She lives on it." in client.get(pages[0]).text
+    assert "Delia" not in client.get("/authors/").text
+
+
+def test_the_author_of_a_story_that_is_published_is_on_the_masthead(client, admin, edition):
+    run(FERRY, section="politics", publish=True)
+    story = Article.objects.live().get()
+    for page in ("/authors/", "/authors/delia-polk-marsh/", story.get_absolute_url()):
+        assert "She lives on it." in client.get(page).text
 
 
 def test_a_second_run_changes_nothing_and_says_so(admin):

@@ -1,11 +1,13 @@
 """What stands on each page."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from articles import pictures, publishing
 from articles.models import Article, Byline
+from newsroom.clock import now
 from newsroom.demo.factories import (
     make_article,
     make_author,
@@ -101,7 +103,7 @@ class TestPeople:
     def test_the_masthead_lists_people_then_organisations_and_no_former_staff(self, text):
         make_author("Aged Organisation", kind="organisation")
         make_author("Zoe Person", role="Editor")
-        make_author("Gone Person", active=False)
+        make_live(authors=[make_author("Gone Person", active=False)])
         page = text("/authors/")
         in_order(page, "Zoe Person", "Editor", "Aged Organisation")
         assert "Gone Person" not in page
@@ -121,6 +123,16 @@ class TestPeople:
         make_author("Zoe Person")
         assert "No stories yet" in text("/authors/zoe-person/")
         text("/authors/nobody/", 404)
+
+    def test_one_whom_no_reader_knows_has_no_page(self, get, clock, editor):
+        author = make_author("New Person", active=False, portrait=make_image())
+        draft = make_article(authors=[author])
+        publishing.publish(draft, by=editor, at=now() + timedelta(minutes=1))
+        for status in (404, 200):
+            get("/authors/new-person/", status)
+            get("/authors/new-person/feed/", status)
+            assert pictures.public(now()).exists() == (status == 200)
+            clock.shift(60)
 
 
 class TestSources:
