@@ -23,6 +23,10 @@ from .models import Image
 from .widgets import FocalPointField, facts
 
 IN_DIALOG = 24
+READ_ONLY = (
+    "You can change a picture that you uploaded while no reader sees it. "
+    "Editors can change every picture."
+)
 
 
 class ImageForm(forms.ModelForm):
@@ -80,10 +84,15 @@ class ImageAdmin(admin.ModelAdmin):
         css = {"all": ["images/library.css"]}
 
     def get_fieldsets(self, request: Any, obj: Image | None = None) -> Any:
-        """Who may only look has no use for the focal point's field."""
+        """Who may only look has no use for the focal point's field, and is told why."""
         if self.has_change_permission(request, obj):
             return self.fieldsets
-        return self.fieldsets[1:]
+        return [(None, {"fields": [], "description": READ_ONLY}), *self.fieldsets[1:]]
+
+    def has_change_permission(self, request: Any, obj: Image | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return obj.is_editable_by(request.user)
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["show_save_and_add_another"] = False
@@ -141,7 +150,9 @@ class ImageAdmin(admin.ModelAdmin):
         for error in errors:
             messages.error(request, error)
         if len(images) == 1:
-            messages.success(request, "It is in the library. Now say what it shows.")
+            may_change = self.has_change_permission(request, images[0])
+            ask = " Now say what it shows." if may_change else ""
+            messages.success(request, f"It is in the library.{ask}")
             return HttpResponseRedirect(_change_url(images[0]) or "")
         if images:
             messages.success(

@@ -1,12 +1,20 @@
 """The media library: pictures as they were handed in, and where their subject is."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
 from django.db import models
 
 from newsroom import clock
 
 FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
+WORDS = [ProhibitNullCharactersValidator()]
 
 
 def original_path(image: "Image", filename: str) -> str:
@@ -27,12 +35,16 @@ class Image(models.Model):
         "alt text",
         max_length=300,
         blank=True,
+        validators=WORDS,
         help_text="What the picture shows, for those who don't see it.",
     )
-    caption = models.CharField(max_length=500, blank=True)
-    credit = models.CharField(max_length=200, blank=True)
+    caption = models.CharField(max_length=500, blank=True, validators=WORDS)
+    credit = models.CharField(max_length=200, blank=True, validators=WORDS)
     rights = models.CharField(
-        max_length=300, blank=True, help_text="Who may use it, for what, and until when."
+        max_length=300,
+        blank=True,
+        validators=WORDS,
+        help_text="Who may use it, for what, and until when.",
     )
     focal_x = models.FloatField(default=0.5, validators=FRACTION)
     focal_y = models.FloatField(default=0.5, validators=FRACTION)
@@ -57,10 +69,24 @@ class Image(models.Model):
     def uses(self) -> list[models.Model]:
         """The rows of whatever kind that show it; of those that read alike, the newest."""
         rows: dict[tuple[str, str], models.Model] = {}
+        for row in self._showing():
+            rows.setdefault((row._meta.label, str(row)), row)
+        return list(rows.values())
+
+    def _showing(self) -> Iterator[models.Model]:
         for relation in self._meta.get_fields(include_hidden=True):
             model = relation.related_model if relation.auto_created else None
             if model and not model._meta.auto_created:  # not the table behind a many-to-many
-                showing = model._base_manager.filter(**{relation.field.name: self})
-                for row in showing.order_by("-pk"):
-                    rows.setdefault((row._meta.label, str(row)), row)
-        return list(rows.values())
+                yield from model._base_manager.filter(**{relation.field.name: self}).order_by("-pk")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see it, did, or are to: only a row that isn't `is_frozen` is a draft."""
+        return any(getattr(row, "is_frozen", True) for row in self._showing())
+
+    def is_editable_by(self, user: Any) -> bool:
+        """Who may change pictures may change all; who may add some, their own until `is_public`."""
+        if user.has_perm("images.change_image"):
+            return True
+        is_own = user.has_perm("images.add_image") and self.uploaded_by_id == user.pk
+        return is_own and not self.is_public

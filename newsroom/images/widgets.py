@@ -39,7 +39,10 @@ class ImageChooser(_FromProjectTemplates, forms.NumberInput):
         js = [Script("images/image-chooser.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        known = Image.objects.filter(pk=value).first() if str(value).isdigit() else None
+        try:
+            known = Image.objects.filter(pk=value or None).first()
+        except ValueError:  # no number: the field says so
+            known = None
         image = facts(known) if known else None
         return super().get_context(name, value, attrs) | {"image": image}
 

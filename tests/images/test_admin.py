@@ -3,13 +3,16 @@
 import html
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image as Pillow
 
+from articles import publishing
 from authors.models import Author
 from newsroom.demo import factories
 from newsroom.images.models import Image
@@ -114,6 +117,7 @@ def test_the_dialog_gets_its_answer_in_json(desk):
     [
         ({}, "Choose a file first."),
         ({"files": SimpleUploadedFile("a.jpg", b"GIF89a")}, "“a.jpg”: This is not a picture"),
+        ({"files": file(), "alt": "a\0b"}, "“picture.jpg”: Null characters are not allowed."),
     ],
 )
 def test_a_refusal_is_a_sentence(desk, posted, said):
@@ -135,8 +139,8 @@ def form(**fields):
     return values | {"focal_point_x": "50", "focal_point_y": "50"} | fields
 
 
-def test_words_and_focal_point_are_saved(desk):
-    image = factories.make_image()
+def test_words_and_focal_point_are_saved(desk, writer):
+    image = factories.make_image(by=writer)
     fields = form(alt="The bridge", rights="Ours", focal_point_x="12.5", focal_point_y="100")
     assert desk.post(change(image), fields).status_code == 302
     image.refresh_from_db()
@@ -148,8 +152,8 @@ def test_words_and_focal_point_are_saved(desk):
     "wrong",
     [{"alt": " "}, {"focal_point_x": "101"}, {"focal_point_y": "-1"}, {"focal_point_x": "left"}],
 )
-def test_what_makes_no_sense_is_not_saved(desk, wrong):
-    image = factories.make_image(alt="Before")
+def test_what_makes_no_sense_is_not_saved(desk, writer, wrong):
+    image = factories.make_image(alt="Before", by=writer)
     response = desk.post(change(image), form(**wrong))
     assert response.status_code == 200
     assert "errorlist" in response.content.decode()
@@ -252,6 +256,62 @@ def test_who_may_only_look_gets_pages_without_fields(client, edition):
     assert image.alt in page
 
 
+class TestWhoMayChangeThem:
+    """What readers see of a picture is the editors' to change, as with a text."""
+
+    def is_changed(self, client, image) -> bool:
+        status = client.post(change(image), form(alt="Other words")).status_code
+        image.refresh_from_db()
+        assert (status, image.alt == "Other words") in ((302, True), (403, False))
+        return status == 302
+
+    def test_a_writer_only_what_they_uploaded(self, desk, writer):
+        assert self.is_changed(desk, factories.make_image(by=writer))
+        assert not self.is_changed(desk, factories.make_image(by=factories.make_writer()))
+        assert not self.is_changed(desk, factories.make_image())
+
+    def test_a_writer_nothing_that_is_in_a_story_on_the_timeline(self, desk, writer, editor, clock):
+        lead, shown = factories.make_image(by=writer), factories.make_image(by=writer)
+        figure = f'<figure data-image="{shown.pk}"></figure>'
+        draft = factories.make_article(by=writer, lead_image=lead, body=f"<p>Text.</p>{figure}")
+        assert self.is_changed(desk, lead)
+        assert self.is_changed(desk, shown)
+        Image.objects.update(alt="")
+        publishing.publish(draft, by=editor, at=timezone.now() + timedelta(hours=1))
+        assert not self.is_changed(desk, lead)
+        assert not self.is_changed(desk, shown)
+        clock.shift(7200)
+        assert not self.is_changed(desk, lead)
+        publishing.withdraw(draft.story, by=editor, reason="Wrong")
+        assert not self.is_changed(desk, lead)
+
+    def test_a_writer_no_portrait_and_no_logo(self, desk, writer, edition):
+        portrait, edition.logo = (factories.make_image(by=writer) for _ in range(2))
+        factories.make_author("Ann Other", portrait=portrait)
+        edition.save()
+        assert not self.is_changed(desk, portrait)
+        assert not self.is_changed(desk, edition.logo)
+
+    def test_an_editor_every_one(self, desk_of_editor, writer, editor):
+        image = factories.make_image(by=writer)
+        factories.make_live(by=editor, lead_image=image)
+        assert self.is_changed(desk_of_editor, image)
+
+    def test_a_writer_is_told_why(self, desk):
+        page = desk.get(change(factories.make_image(alt="The bridge"))).content.decode()
+        assert "Editors can change every picture." in page
+        assert "The bridge" in page
+        assert "focal_point" not in page
+
+    def test_a_file_that_the_library_has_already_is_shown_as_it_is(self, desk):
+        known = factories.make_image(data=file("navy").read(), alt="Before")
+        page = desk.post(UPLOAD, {"files": file("navy"), "alt": "Mine"}, follow=True)
+        assert page.redirect_chain == [(change(known), 302)]
+        assert "Now say what it shows" not in page.content.decode()
+        known.refresh_from_db()
+        assert known.alt == "Before"
+
+
 # --- The field in other forms -------------------------------------------------------
 
 
@@ -275,9 +335,9 @@ def test_an_author_form_shows_the_portrait_and_takes_another(desk_of_editor):
         assert response.status_code == 302
         author.refresh_from_db()
         assert author.portrait == portrait
-    for wrong in ("999999", "x"):
+    for wrong in ("999999", "x", "²", "\0", "9" * 5000):
         response = desk_of_editor.post(address, posted | {"portrait": wrong})
-        assert "Select a valid choice" in html.unescape(response.content.decode())
+        assert "errorlist" in response.content.decode()
 
 
 def test_the_script_knows_the_addresses(settings):
