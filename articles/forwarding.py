@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .models import Article, Story
+from .models import Article
 
 
 class Gone(Exception):
@@ -11,10 +11,9 @@ class Gone(Exception):
     `withdrawn_at` is None where it was not withdrawn but has run its time.
     """
 
-    def __init__(self, story: Story, at: datetime) -> None:
-        withdrawn_at = story.withdrawn_at
-        self.withdrawn_at = withdrawn_at if withdrawn_at and withdrawn_at <= at else None
-        super().__init__(story)
+    def __init__(self, withdrawn_at: datetime | None) -> None:
+        self.withdrawn_at = withdrawn_at
+        super().__init__(withdrawn_at)
 
 
 class Unknown(Exception):
@@ -32,5 +31,7 @@ def forward(slug: str, at: datetime) -> Article:
         raise Unknown(slug)
     live = Article.objects.live(at).select_related("section").filter(story=seen.story).first()
     if live is None:
-        raise Gone(seen.story, at)
+        last = Article.objects.was_live(at).filter(story=seen.story).latest("live_from")
+        ended_by_withdrawal = last.live_until == seen.story.withdrawn_at
+        raise Gone(last.live_until if ended_by_withdrawal else None)
     return live

@@ -3,7 +3,7 @@
 - two live intervals of one story that overlap,
 - a slug under which another story is or was on the timeline,
 - a change to the text of a version that is on the timeline,
-- a change to its bylines, citations and topics.
+- a change to its bylines, citations, topics and corrections.
 
 SQLite lets its lines be deleted: its triggers can't tell that from `manage.py flush`, which
 on PostgreSQL is a TRUNCATE that no row's trigger sees.
@@ -26,6 +26,7 @@ LINES = {
     "articles_byline": "article_id",
     "articles_citation": "article_id",
     "articles_articletopic": "content_object_id",
+    "articles_correction": "article_id",
 }
 """What hangs on a version as its text does, and the column that says on which."""
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.core import signing
 
+from newsroom import clock
+
 from .models import Article
 
 LASTS = timedelta(days=7)
@@ -15,7 +17,7 @@ class NoPreview(Exception):
 
 
 class PreviewOver(NoPreview):
-    """The link was good, and is older than `LASTS`."""
+    """The link was good; it is older than `LASTS`, or its story was withdrawn since."""
 
 
 def token(article: Article) -> str:
@@ -26,8 +28,12 @@ def token(article: Article) -> str:
 def article_of(token: str) -> Article:
     """The version that a token is for. Raises PreviewOver or NoPreview."""
     try:
-        return Article.objects.get(pk=signing.loads(token, salt=SALT, max_age=LASTS))
+        pk = signing.loads(token, salt=SALT, max_age=LASTS)
+        article = Article.objects.select_related("story").get(pk=pk)
     except signing.SignatureExpired:
         raise PreviewOver from None
     except (signing.BadSignature, Article.DoesNotExist):
         raise NoPreview from None
+    if article.is_withdrawn(clock.now()):
+        raise PreviewOver
+    return article

@@ -143,17 +143,15 @@ def publish(
 
     It replaces the version that is live at that instant, and gives way to the one scheduled
     next, if any; `until` ends it earlier. A version that is scheduled already is moved.
-    `notice` (an unsaved Correction, or the text of one) tells readers what it puts right.
+    `notice` (an unsaved Correction, or the text of one) tells readers what it puts right; none
+    keeps the one that the version was scheduled with, and "" drops it.
     The log's `outcome` says what readers will see, and when.
     """
     with _locked_article(article) as held:
         _require_editor(by, "publish")
-        if notice:
-            if isinstance(notice, str):
-                notice = Correction(text=notice)
-            notice.article = held
-            notice.save()
-        _put(held, by=by, at=at, until=until)
+        if isinstance(notice, str) and notice:
+            notice = Correction(text=notice)
+        _put(held, by=by, at=at, until=until, notice=notice)
     return article
 
 
@@ -191,9 +189,10 @@ def withdraw(story: Story, *, by: Any, reason: str, at: datetime | None = None) 
             raise NoteMissing("Say why the story is withdrawn; the log keeps the reason.")
         now = clock.now()
         at = _not_past(at, now)
+        if held.withdrawn_at and held.withdrawn_at <= now:
+            _keep_end(held)
         slots = _slots(held)
-        planned = held.withdrawn_at if held.withdrawn_at and held.withdrawn_at <= now else None
-        current = next((i for i in timeline.intervals(slots, planned) if i.holds(at)), None)
+        current = next((i for i in timeline.intervals(slots) if i.holds(at)), None)
         if current is None or current.live_from == at:
             raise NotLive(f"Readers don't see this story at {say(at)}: nothing to withdraw.")
         later = [slot.number for slot in slots if slot.live_from > at]
@@ -206,6 +205,20 @@ def withdraw(story: Story, *, by: Any, reason: str, at: datetime | None = None) 
             told += f" Taken off the schedule, a draft again: version {numbers}."
         live = held.versions.get(number=current.slot.number)
         _log(held, Action.WITHDRAW, by, article=live, note=reason.strip(), outcome=told)
+    return story
+
+
+def cancel_withdrawal(story: Story, *, by: Any) -> Story:
+    """Take back a withdrawal that is planned; what it would have ended goes on."""
+    with _locked(story) as held:
+        _require_editor(by, "cancel the withdrawal of")
+        planned = held.withdrawn_at
+        if planned is None or planned <= clock.now():
+            raise NotScheduled("No withdrawal of this story is planned.")
+        held.withdrawn_at = None
+        held.save(update_fields=["withdrawn_at"])
+        _take_off(held, [])
+        _log(held, Action.CANCEL, by, outcome=f"It is no longer withdrawn at {say(planned)}.")
     return story
 
 
@@ -307,21 +320,24 @@ def _put(
     by: Any,
     at: datetime | None,
     until: datetime | None,
+    notice: Correction | str | None = None,
     action: str = "",
 ) -> None:
     """Carry out what `plan` says, and log it."""
     agreed = plan(article, at=at, until=until)
     story = article.story
-    if story.withdrawn_at and agreed.at >= story.withdrawn_at:
-        _keep_withdrawal(story)
     if story.head_id == article.pk:
         story.stage = Stage.READY
-    story.save(update_fields=["stage", "withdrawn_at"])
+        story.save(update_fields=["stage"])
 
     if not article.is_frozen:
         article.slug = story.slug
     # In steps that never overlap: off the line, make room, back on.
     _clear(story.versions.filter(pk=article.pk))
+    if notice is not None:
+        article.corrections.all().delete()
+    if notice:
+        article.corrections.add(notice, bulk=False)
     mine = next(i for i in agreed.line if i.slot.number == article.number)
     _settle(story, [interval for interval in agreed.line if interval is not mine])
     article.live_from, article.live_until = mine.live_from, mine.live_until
@@ -337,8 +353,8 @@ def _put(
     )
 
 
-def _keep_withdrawal(story: Story) -> None:
-    """The story comes back: what its withdrawal ended keeps that end as its own."""
+def _keep_end(story: Story) -> None:
+    """A withdrawal that is over makes way for another: what it ended keeps that end as its own."""
     story.versions.filter(live_until=story.withdrawn_at).update(expires_at=story.withdrawn_at)
     story.withdrawn_at = None
 
@@ -350,9 +366,11 @@ def _take_off(story: Story, numbers: list[int]) -> None:
 
 
 def _clear(versions: ArticleQuerySet) -> None:
+    """Off the line. No reader has seen these versions, so they give up their address too."""
     versions.update(
         live_from=None, live_until=None, expires_at=None, published_at=None, updated_at=None
     )
+    versions.update(slug="")
 
 
 def _settle(story: Story, line: list[Interval]) -> None:

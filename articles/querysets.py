@@ -35,14 +35,6 @@ class StoryQuerySet(QuerySet["Story"]):
         """The row, held until the transaction ends (SQLite's write lock is held already)."""
         return self.select_for_update(of=("self",)).select_related("head").get(pk=pk)
 
-    def editable_by(self, user: Any) -> Self:
-        """Those for which `Story.is_editable_by(user)` holds."""
-        if not user.has_perm("articles.change_article"):
-            return self.none()
-        if user.has_perm("articles.publish_article"):
-            return self
-        return self.own_of(user).exclude(stage=self.model.Stage.READY)
-
     def own_of(self, user: Any) -> Self:
         """Those for which `Story.is_own_of(user)` holds."""
         return self.filter(Q(created_by=user) | Q(head__bylines__author__user=user)).distinct()
@@ -79,6 +71,14 @@ class ArticleQuerySet(QuerySet["Article"]):
 
     def published_between(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def months_around(
+        self, start: datetime, end: datetime
+    ) -> tuple[datetime | None, datetime | None]:
+        """When the last story before `start`, and the first since `end`, were published."""
+        dates = self.order_by("published_at").values_list("published_at", flat=True)
+        earlier, later = dates.filter(published_at__lt=start), dates.filter(published_at__gte=end)
+        return earlier.last(), later.first()
 
     def published_since(self, start: datetime) -> Self:
         return self.filter(published_at__gte=start)
@@ -121,7 +121,7 @@ class ArticleQuerySet(QuerySet["Article"]):
         """With what an article's own page shows, at the instant `at`.
 
         Annotates `topic_rows` (name, slug) and `correction_rows` (kind, text, at): those of
-        every version of the story that readers had seen by then, newest first.
+        every version of the story that readers had seen by then, newest first, and its own.
         """
         from authors.models import AuthorLink
 
@@ -132,9 +132,12 @@ class ArticleQuerySet(QuerySet["Article"]):
             links=Rows(links, label="label", url="url")
         )
         topics = Topic.objects.filter(topic_items__content_object=OuterRef("pk")).order_by("name")
-        corrections = Correction.objects.filter(
-            article__story=OuterRef("story"), article__live_from__lte=at
-        ).order_by("-article__live_from", "-pk")
+        corrections = (
+            Correction.objects.filter(article__story=OuterRef("story"))
+            .filter(Q(article__live_from__lte=at) | Q(article=OuterRef("pk")))
+            .annotate(since=Coalesce("article__live_from", Value(at)))
+            .order_by("-since", "-pk")
+        )
         return (
             self.defer("plain")
             .select_related("story", "section__parent", "lead_image")
@@ -145,9 +148,7 @@ class ArticleQuerySet(QuerySet["Article"]):
             )
             .annotate(
                 topic_rows=Rows(topics, name="name", slug="slug"),
-                correction_rows=Rows(
-                    corrections, kind="kind", text="text", at="article__live_from"
-                ),
+                correction_rows=Rows(corrections, kind="kind", text="text", at="since"),
             )
         )
 

@@ -76,6 +76,12 @@ def forecast(line: list[Interval], number: int, *, at: datetime) -> list[str]:
                 f"It was made from version {mine.slot.based_on}: "
                 f"changes of version {before.slot.number} that it lacks will not be seen."
             )
+        ends = before.slot.expires_at
+        if ends and ends > mine.live_from and mine.slot.expires_at != ends:
+            told.append(
+                f"Version {before.slot.number} was to end at {say(ends)}; this one "
+                + (f"ends at {say(mine.slot.expires_at)}." if mine.slot.expires_at else "does not.")
+            )
     else:
         told = [f"{when} readers see version {number}."]
     if after and mine.live_until == after.live_from:

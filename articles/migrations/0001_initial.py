@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=newsroom.clock.now)),
-                ('action', models.CharField(choices=[('create', 'wrote'), ('submit', 'submitted'), ('approve', 'approved'), ('send_back', 'sent back'), ('publish', 'published'), ('schedule', 'scheduled'), ('reschedule', 'rescheduled'), ('unschedule', 'unscheduled'), ('withdraw', 'withdrew'), ('restore', 'restored')], max_length=10)),
+                ('action', models.CharField(choices=[('create', 'wrote'), ('submit', 'submitted'), ('approve', 'approved'), ('send_back', 'sent back'), ('publish', 'published'), ('schedule', 'scheduled'), ('reschedule', 'rescheduled'), ('unschedule', 'unscheduled'), ('withdraw', 'withdrew'), ('cancel', 'cancelled the withdrawal'), ('restore', 'restored')], max_length=10)),
                 ('outcome', models.TextField(blank=True, help_text='What readers see of it, and when.')),
                 ('note', models.TextField(blank=True)),
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='steps', to='articles.article')),

@@ -176,6 +176,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
             and (self.live_until is None or at < self.live_until)
         )
 
+    def is_withdrawn(self, at: datetime) -> bool:
+        """Whether readers may have seen it, and its story was withdrawn after that."""
+        gone = self.story.withdrawn_at
+        return self.live_from is not None and gone is not None and self.live_from < gone <= at
+
     @property
     def minutes(self) -> int:
         """Reading time, at 230 words a minute (Brysbaert 2019, silent reading of English)."""

@@ -65,6 +65,11 @@ class Section(models.Model):
         return reverse("section", args=[self.slug])
 
     @property
+    def was_published(self) -> bool:
+        """Whether a story in it is or was on the timeline, be it in the future."""
+        return self.articles.on_timeline().exists()
+
+    @property
     def family(self) -> list[int]:
         """Ids of the section and of all that stand inside it, by the frame's `inside`."""
         return [self.pk, *(pk for section in self.inside for pk in section.family)]
@@ -86,11 +91,19 @@ class Topic(TagBase):
         ordering = ["name"]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        """Its address; a name of signs only ("C++" has a letter, "???" none) gets one too."""
-        return super().slugify(tag if slugify(tag, allow_unicode=True) else "topic", i)
+        """Its address; a name of signs only ("C++" has a letter, "???" none) gets one too.
+
+        Cut so that the number has room: as a slug, some letters are several ("ﬃ").
+        """
+        return super().slugify(slugify(tag, allow_unicode=True)[:90] or "topic", i)
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
+
+    @property
+    def was_published(self) -> bool:
+        """Whether a story with it is or was on the timeline, be it in the future."""
+        return self.topic_items.filter(content_object__live_from__isnull=False).exists()
 
 
 class ArticleTopic(ItemBase):

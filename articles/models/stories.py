@@ -85,6 +85,11 @@ class Story(models.Model):
         """Whether a version is or was on the timeline, be it in the future."""
         return self.versions.on_timeline().exists()
 
+    @property
+    def last_save(self) -> str:
+        """The newest version and when it was saved. Pages carry it: has the text moved on since?"""
+        return f"{self.head.number} {self.head.saved_at.isoformat()}" if self.head else ""
+
 
 class Step(models.Model):
     """One line of a story's log: who did what, when, and what came of it."""
@@ -99,6 +104,7 @@ class Step(models.Model):
         RESCHEDULE = "reschedule", "rescheduled"
         UNSCHEDULE = "unschedule", "unscheduled"
         WITHDRAW = "withdraw", "withdrew"
+        CANCEL = "cancel", "cancelled the withdrawal"
         RESTORE = "restore", "restored"
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="steps")

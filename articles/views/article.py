@@ -43,7 +43,9 @@ def preview(request: Any, token: str) -> HttpResponse:
         return error_page(request, 410, is_preview=True)
     except NoPreview:
         raise Http404 from None
-    found = Article.objects.with_page(request.instant).with_state().get(pk=version.pk)
+    found = (
+        Article.objects.with_page(request.instant).with_state(request.instant).get(pk=version.pk)
+    )
     context = _page(request, found, token) | {"state": State(found.state).label}
     response = render(request, "site/preview.html", context)
     response["X-Robots-Tag"] = "noindex"

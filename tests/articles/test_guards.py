@@ -16,8 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def live(clock):
-    return make_live("Out", authors=[make_author()], sources=[make_source()], topics=["Water"])
+def live(clock, editor):
+    lines = {"authors": [make_author()], "sources": [make_source()], "topics": ["Water"]}
+    return publishing.publish(make_article("Out", **lines), by=editor, notice="Put right.")
 
 
 @pytest.fixture
@@ -139,6 +140,8 @@ class TestFrozenLines:
             Citation.objects.create(article=live, source=make_source())
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
             live.topics.add("Fire")
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            live.corrections.create(text="Not so.")
 
     @pytest.mark.parametrize(
         ("table", "column"), [*guards.LINES.items()], ids=lambda name: name.split("_")[-1]
