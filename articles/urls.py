@@ -26,8 +26,20 @@ class Month(Year):
         return f"{value:02}"
 
 
+class TopicSlug:
+    """A slug in the letters of any script."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
 register_converter(Year, "yyyy")
 register_converter(Month, "mm")
+register_converter(TopicSlug, "topic")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -46,8 +58,8 @@ urlpatterns = [
     path("authors/<slug:slug>/feed/", views.author_feed, name="author-feed"),
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:slug>/", views.publisher, name="publisher"),
-    path("topics/<str:slug>/", views.topic, name="topic"),
-    path("topics/<str:slug>/feed/", views.topic_feed, name="topic-feed"),
+    path("topics/<topic:slug>/", views.topic, name="topic"),
+    path("topics/<topic:slug>/feed/", views.topic_feed, name="topic-feed"),
     path("archive/", views.archive, name="archive"),
     path("archive/<yyyy:year>/<mm:month>/", views.archive_month, name="archive-month"),
     path("search/", views.search, name="search"),

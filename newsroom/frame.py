@@ -1,7 +1,7 @@
 """The frame of a request: its instant, its edition, the sections, and the next boundary.
 
 Public pages all need the same few things around what they are about. They come in one
-query, made when the first of them is asked for.
+query, made when the first of them is asked for; in one each while there is no edition.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from newsroom.editions.models import Edition
 from newsroom.rows import Rows
 
 SECTION = ("pk", "name", "slug", "description", "colour", "parent_id")
+SECTIONS = Section.objects.order_by("position", "name")
 
 
 class Frame:
@@ -35,10 +36,7 @@ class Frame:
         host = self.request.get_host().partition(":")[0]
         editions = Edition.objects.annotate(
             boundary=boundary_after(Article.objects.all(), self.instant),
-            nav=Rows(
-                Section.objects.order_by("position", "name"),
-                **{name: name for name in SECTION},
-            ),
+            nav=Rows(SECTIONS, **{name: name for name in SECTION}),
         )
         found = list(editions.select_related("logo"))
         edition = next((e for e in found if e.host == host), None) or next(iter(found), None)
@@ -53,7 +51,7 @@ class Frame:
     @cached_property
     def all_sections(self) -> list[Section]:
         """Every section in order, each knowing those `inside` it."""
-        rows = getattr(self.edition, "nav", [])
+        rows = self.edition.nav if self.edition.pk else SECTIONS.values(*SECTION)
         sections = [Section(**row) for row in rows]
         for section in sections:
             section.inside = [each for each in sections if each.parent_id == section.pk]
@@ -75,11 +73,13 @@ class Frame:
             None,
         )
 
-    @property
+    @cached_property
     def boundary(self) -> datetime | None:
         """The next instant at which what is live changes, if one is planned."""
-        boundary = getattr(self.edition, "boundary", None)
-        return boundary if boundary and boundary.year < datetime.max.year else None
+        if self.edition.pk is None:
+            return Article.objects.next_boundary(self.instant)
+        boundary: datetime = self.edition.boundary
+        return boundary if boundary.year < datetime.max.year else None
 
     def seconds_left(self, most: int) -> int:
         """Whole seconds until the next boundary, at most `most`."""

@@ -24,11 +24,6 @@ def archive_month(request: Any, year: int, month: int) -> HttpResponse:
     found = page(live.published_between(start, end).with_cards(), request.GET.get("before", ""))
     if found.is_first and not found.articles:
         raise Http404
-    dates = live.order_by("published_at").values_list("published_at", flat=True)
-    context = {
-        "month": start,
-        "page": found,
-        "earlier": dates.filter(published_at__lt=start).last(),
-        "later": dates.filter(published_at__gte=end).first(),
-    }
+    earlier, later = live.months_around(start, end)
+    context = {"month": start, "page": found, "earlier": earlier, "later": later}
     return render(request, "site/archive_month.html", context)

@@ -1,6 +1,9 @@
 """Editions at the desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from newsroom.images.widgets import ChoosesImages
 
@@ -17,3 +20,7 @@ class EditionAdmin(ChoosesImages, admin.ModelAdmin):
         ("Wording", {"fields": ["summary_heading", "further_reading_heading"]}),
         ("About the paper", {"fields": ["about", "corrections_policy", "contact_email"]}),
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never the last one: the site would lose its name."""
+        return super().has_delete_permission(request, obj) and Edition.objects.count() > 1

@@ -32,10 +32,6 @@ class TestPages:
         assert 'role="search"' in page
         assert "<script>" not in page
 
-    def test_404_without_an_edition(self, client):
-        assert client.get("/nowhere/").status_code == 404
-        assert client.get("/").status_code == 200
-
     def test_403(self, text, monkeypatch):
         def refuse(*args, **kwargs):
             raise PermissionDenied
