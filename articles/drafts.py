@@ -10,7 +10,7 @@ from newsroom import clock, slugs
 from . import addresses, body
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story
 from .querysets import ArticleQuerySet, StoryQuerySet
-from .refusals import AlreadyOut
+from .refusals import AlreadyOut, NotAllowed
 
 
 def free_slug(text: str, *, but: Story | None = None) -> str:
@@ -85,6 +85,7 @@ TEXT = (
 """The columns that are an article's text: what a copy takes along and the database freezes."""
 
 
+@transaction.atomic
 def copy(article: Article, *, by: Any) -> Article:
     """The story's next draft, with the text and the lines of `article`."""
     draft = Article(story=article.story, based_on=article)
@@ -102,3 +103,17 @@ def copy(article: Article, *, by: Any) -> Article:
             setattr(line, foreign_key, draft)
             line.save()
     return draft
+
+
+@transaction.atomic
+def discard(story: Story, *, by: Any) -> None:
+    """Delete a story with all its drafts and its log.
+
+    Raises AlreadyOut where a version is or was on the timeline: readers' addresses stay known.
+    """
+    held = Story.objects.locked(story.pk)
+    if held.was_published:
+        raise AlreadyOut("This story is on the timeline, so it can't be deleted. Withdraw it.")
+    if not held.is_deletable_by(by):
+        raise NotAllowed("Only editors can delete stories.")
+    held.delete()

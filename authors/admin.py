@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 
 from newsroom.images.widgets import ChoosesImages
+from newsroom.slugs import KeepsAddress
 
 from .models import Author, AuthorLink
 
@@ -17,7 +18,7 @@ class AuthorLinkInline(admin.StackedInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(ChoosesImages, admin.ModelAdmin):
+class AuthorAdmin(KeepsAddress, ChoosesImages, admin.ModelAdmin):
     list_display = ["name", "kind", "role", "user", "active"]
     list_filter = ["active", "kind"]
     list_select_related = ["user"]

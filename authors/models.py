@@ -48,6 +48,11 @@ class Author(models.Model):
         return reverse("author", args=[self.slug])
 
     @property
+    def was_published(self) -> bool:
+        """Whether a story of theirs is or was on the timeline, be it in the future."""
+        return self.articles.on_timeline().exists()
+
+    @property
     def is_organisation(self) -> bool:
         return self.kind == self.Kind.ORGANISATION
 

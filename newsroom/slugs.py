@@ -1,4 +1,4 @@
-"""Slugs that are still free."""
+"""Slugs: those that are still free, and those that stay."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -28,3 +28,14 @@ def free(
         n += 1
         slug = f"{stem}-{n}"
     return slug
+
+
+class KeepsAddress:
+    """For a ModelAdmin: the slug of a row that `was_published` is no longer to be changed."""
+
+    def get_form(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+        if obj and obj.was_published and (slug := form.base_fields.get("slug")):
+            slug.disabled = True
+            slug.help_text = "It stays: readers, feeds and other sites know this address."
+        return form

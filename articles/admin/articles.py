@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import body, drafts, preview
 from articles.models import Article, Story
+from articles.refusals import Refused
 from articles.states import State
 from newsroom.images.markup import figure
 from newsroom.images.widgets import ChoosesImages
@@ -262,8 +263,15 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         return super().get_deleted_objects([article.story for article in objs], request)
 
+    def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        obj.story.delete()
+        drafts.discard(obj.story, by=request.user)
 
     # --- Steps --------------------------------------------------------------------
 

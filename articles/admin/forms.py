@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles import drafts
-from articles.models import Article
+from articles.addresses import validate_story_slug
+from articles.models import Article, Topic
 from newsroom.clock import say
 
 from .inputs import TopicsInput
@@ -23,6 +24,7 @@ class ArticleForm(forms.ModelForm):
         label="Slug",
         max_length=120,
         required=False,
+        validators=[validate_story_slug],
         help_text="The last part of the address; made from the headline if left empty.",
     )
     desk_notes = forms.CharField(
@@ -64,13 +66,8 @@ class ArticleForm(forms.ModelForm):
             self.initial |= {
                 "story_slug": story.slug,
                 "desk_notes": story.desk_notes,
-                "seen": self._now_there(),
+                "seen": story.last_save,
             }
-
-    def _now_there(self) -> str:
-        """The story's newest version and when it was saved."""
-        head = self.version.story.head if self.version else None
-        return f"{head.number} {head.saved_at.isoformat()}" if head else ""
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
@@ -85,13 +82,20 @@ class ArticleForm(forms.ModelForm):
             raise ValidationError(f"Another story has this address. “{free}” is free.")
         return slug
 
+    def clean_topics(self) -> list[str]:
+        names = self.cleaned_data["topics"]
+        most = Topic._meta.get_field("name").max_length
+        if long := next((name for name in names if len(name) > most), None):
+            raise ValidationError(f"“{long[:40]}…” is no topic: it has more than {most} letters.")
+        return names
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        there = self._now_there()
-        if self.version and found.get("seen") != there:
+        story = self.version.story if self.version else None
+        if story and story.head and found.get("seen") != story.last_save:
             self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = there
-            head = self.version.story.head
+            self.data[self.add_prefix("seen")] = story.last_save
+            head = story.head
             raise ValidationError(
                 f"While you were writing, version {head.number} was saved at "
                 f"{say(head.saved_at)}. Your text is below, and not saved. Open the saved "

@@ -4,6 +4,7 @@ from django.contrib import admin
 from taggit.models import Tag
 
 from articles.models import Section, Topic
+from newsroom.slugs import KeepsAddress
 
 from .inputs import NoPopups
 
@@ -12,7 +13,7 @@ admin.site.unregister(Tag)
 
 
 @admin.register(Section)
-class SectionAdmin(NoPopups, admin.ModelAdmin):
+class SectionAdmin(KeepsAddress, NoPopups, admin.ModelAdmin):
     list_display = ["name", "parent", "slug", "position", "colour"]
     list_select_related = ["parent"]
     list_per_page = 200
@@ -22,7 +23,7 @@ class SectionAdmin(NoPopups, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(KeepsAddress, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     fields = ["name", "slug", "description"]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.generic import View
 
 from articles import publishing
@@ -162,7 +163,9 @@ def take(request: HttpRequest, article: Article, step: Step, **arguments: Any) -
 class StepView(View):
     """One step of one version: GET asks, POST does it.
 
-    A step with a plan is taken only when the plan is the one on the screen: else it is shown.
+    It is taken only while the story's text is the one that was there when the screen was made
+    (`seen`), and a step with a plan only when that is the plan on the screen (`told`): else the
+    screen is shown again.
     """
 
     model_admin: Any = None
@@ -195,8 +198,12 @@ class StepView(View):
 
     @transaction.atomic
     def post(self, request: Any, pk: int, name: str) -> HttpResponse:
-        Story.objects.locked(self.article.story_id)
+        story = Story.objects.locked(self.article.story_id)
+        self.article.refresh_from_db()
+        self.article.story = story
         form = self.step.form(request.POST)
+        if request.POST.get("seen") != story.last_save:
+            return self._page(form, refused=_look_at(story.head), status=409)
         if not form.is_valid():
             return self._page(form, status=422)
         arguments = form.arguments()
@@ -230,6 +237,7 @@ class StepView(View):
             "media": form.media,
             "sentences": told,
             "told": " ".join(told),
+            "seen": self.article.story.last_save,
             "instants": [
                 (say(at), f"{at.astimezone(UTC):%H:%M} UTC on {at.astimezone(UTC):%Y-%m-%d}")
                 for at in instants
@@ -241,3 +249,13 @@ class StepView(View):
             "is_told": bool(told) or not self.step.forewarns,
         }
         return render(self.request, "admin/articles/step.html", context, status=status)
+
+
+def _look_at(head: Any) -> str:
+    return format_html(
+        'Meanwhile version {} was saved, at {}. <a href="{}" target="_blank">Look at it</a> '
+        "before you go on.",
+        head.number,
+        say(head.saved_at),
+        reverse("admin:articles_article_change", args=[head.pk]),
+    )

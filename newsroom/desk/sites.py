@@ -1,8 +1,11 @@
 """The desk's frame: its name, its navigation, and the front page that says what waits."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 
 MENU = (
@@ -16,6 +19,20 @@ class Desk(AdminSite):
 
     enable_nav_sidebar = False
     index_title = "The desk"
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Refuses what no search can mean: PostgreSQL takes no text with a null character.
+
+        Forms say so of their own fields, and keep what was typed.
+        """
+
+        @wraps(view)
+        def checked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if any("\0" in value for _, values in request.GET.lists() for value in values):
+                raise BadRequest("This address holds a null character, which no text has.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(checked, cacheable)
 
     def each_context(self, request: Any) -> dict[str, Any]:
         context = super().each_context(request)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from articles import publishing
-from articles.models import Article, Story
+from articles.models import Article, Story, Topic
 from newsroom.demo.factories import make_article, make_author, make_live, make_source
 from sources.models import Publisher, Source
 
@@ -56,6 +56,36 @@ class TestWriting:
         article = make_article("Mine", by=writer)
         page = desk(writer).save(article, story_slug="taken")
         assert "Another story has this address. “taken-2” is free." in says(page)
+
+    def test_a_slug_that_is_an_address_of_every_section_is_refused(self, desk, writer):
+        page = desk(writer).save(headline="Feed", story_slug="feed")
+        assert "“feed” is an address of every section." in says(page)
+        desk(writer).save(headline="Feed")
+        assert Story.objects.get().slug == "feed-2"
+
+    def test_a_topic_of_more_than_100_letters_is_refused(self, desk, writer):
+        at_desk = desk(writer)
+        page = at_desk.save(headline="Long", topics=f'"{"x" * 101}"')
+        assert "has more than 100 letters" in says(page)
+        assert not Topic.objects.exists()
+
+    def test_topics_whose_slugs_would_be_too_long_have_shorter_ones(self, desk, writer):
+        names = ["ﬃ" * 100, "x" * 99 + "!", "x" * 99 + "?"]
+        desk(writer).save(headline="Long", topics=",".join(f'"{name}"' for name in names))
+        slugs = Topic.objects.values_list("slug", flat=True)
+        assert sorted(map(len, slugs)) == [90, 90, 92]
+
+    @pytest.mark.parametrize("typed", ["²", "x", "0", "\0", "9" * 5000])
+    def test_what_is_no_picture_is_refused(self, desk, writer, typed):
+        page = desk(writer).save(headline="Lead", lead_image=typed)
+        assert page.status_code == 200
+        assert page.context["adminform"].form.errors["lead_image"]
+
+    @pytest.mark.parametrize("field", ["headline", "kicker", "summary", "body", "topics"])
+    def test_a_null_character_is_refused_and_the_text_given_back(self, desk, writer, field):
+        page = desk(writer).save(**{"headline": "Kept", field: "Typed\0words"})
+        assert "Null characters are not allowed." in says(page)
+        assert "Typed" in page.text
 
     def test_a_headline_may_not_be_empty(self, desk, writer):
         page = desk(writer).save(headline=" ", body="<p>Kept.</p>")

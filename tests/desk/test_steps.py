@@ -47,32 +47,80 @@ class TestTelling:
     ):
         at_desk = desk(editor)
         url = f"/admin/articles/article/{draft.pk}/step/schedule/"
-        told = at_desk.client.post(url, TOMORROW_SIX)
+        posted = TOMORROW_SIX | {"seen": at_desk.client.get(url).context["seen"]}
+        told = at_desk.client.post(url, posted)
         text = says(told)
         assert "At 06:00 EST on Tuesday 3 March 2026 readers see version 1." in text
         assert "06:00 EST on Tuesday 3 March 2026 is 11:00 UTC on 2026-03-03." in text
         draft.refresh_from_db()
         assert draft.live_from is None
-        at_desk.client.post(url, TOMORROW_SIX | {"told": told.context["told"]})
+        at_desk.client.post(url, posted | {"told": told.context["told"]})
         draft.refresh_from_db()
         assert draft.live_from == SIX
 
     def test_it_is_told_again_where_it_has_changed_meanwhile(self, desk, editor, draft):
         publishing.publish(draft, by=editor)
-        newer = publishing.restore(draft, by=editor)
+        between, newer = (publishing.restore(draft, by=editor) for _ in range(2))
         at_desk = desk(editor)
         url = f"/admin/articles/article/{newer.pk}/step/schedule/"
-        told = at_desk.client.post(url, TOMORROW_SIX).context["told"]
-        between = publishing.restore(draft, by=editor)
+        posted = TOMORROW_SIX | {"seen": at_desk.client.get(url).context["seen"]}
+        told = at_desk.client.post(url, posted).context["told"]
         publishing.publish(between, by=editor, at=timezone.now() + timedelta(hours=1))
-        again = at_desk.client.post(url, TOMORROW_SIX | {"told": told})
-        assert "this replaces version 3" in says(again)
+        again = at_desk.client.post(url, posted | {"told": told})
+        assert "this replaces version 2" in says(again)
         newer.refresh_from_db()
         assert newer.live_from is None
 
     def test_publish_now_tells_at_once(self, desk, editor, draft):
         page = desk(editor).read("articles_article_step", draft.pk, "publish")
         assert "Now readers see version 1." in says(page)
+
+
+class TestUnseenText:
+    """No text goes on that was saved after the screen was made."""
+
+    def test_nothing_is_published_that_was_saved_meanwhile(
+        self, desk, writer, editor, draft, clock
+    ):
+        page = desk(editor).read("articles_article_step", draft.pk, "publish")
+        posted = {name: page.context[name] for name in ("told", "seen")}
+        clock.shift(60)
+        desk(writer).save(draft, headline="Not what you read")
+        at_desk = desk(editor)
+        url = page.request["PATH_INFO"]
+        again = at_desk.client.post(url, posted)
+        assert again.status_code == 409
+        assert "Meanwhile version 1 was saved, at 12:01 EST" in says(again)
+        assert f'href="/admin/articles/article/{draft.pk}/change/"' in again.text
+        assert not Article.objects.live().exists()
+        told = at_desk.client.post(url, {"seen": again.context["seen"]})
+        at_desk.client.post(url, {name: told.context[name] for name in ("told", "seen")})
+        assert Article.objects.live().get().headline == "Not what you read"
+
+    def test_nothing_is_approved_that_was_saved_meanwhile(self, desk, writer, editor, draft, clock):
+        publishing.submit(draft.story, by=writer)
+        seen = Story.objects.get().last_save
+        clock.shift(60)
+        desk(writer).save(draft, headline="Not what you read")
+        assert desk(editor).step(draft, "approve", seen=seen).status_code == 409
+        assert Story.objects.get().stage == "in_review"
+        assert desk(editor).step(draft, "approve").status_code == 302
+
+    def test_the_button_under_the_form_does_not_pass_a_text_unseen_either(
+        self, desk, writer, editor, draft, clock
+    ):
+        publishing.submit(draft.story, by=writer)
+        read = desk(editor).form(draft)
+        clock.shift(60)
+        desk(writer).save(draft, headline="Not what you read")
+        page = desk(editor).post_form(draft, read | {"_step": "approve"})
+        assert "While you were writing, version 1 was saved" in says(page)
+        assert Story.objects.get().stage == "in_review"
+
+    @pytest.mark.parametrize("fields", [{"seen": ""}, {"seen": "x"}, {"note": "x", "at_day": "x"}])
+    def test_a_post_that_saw_nothing_is_shown_the_screen(self, desk, editor, draft, fields):
+        url = f"/admin/articles/article/{draft.pk}/step/schedule/"
+        assert desk(editor).client.post(url, fields).status_code == 409
 
 
 class TestInstants:
