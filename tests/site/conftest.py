@@ -1,15 +1,16 @@
 """Fixtures of the reading site: its pages, and a paper with many stories."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from articles.models import Article, ArticleTopic, Byline, Citation, Story, Topic
+from articles.models import Story, Topic
 from newsroom.clock import now
+from newsroom.demo import bulk
+from newsroom.demo.bulk import HOUR
 from newsroom.demo.factories import make_author, make_image, make_section, make_source
 
 
@@ -40,40 +41,15 @@ def paper(clock: Any, edition: Any) -> Callable[[int], None]:
 
     def paper(n: int) -> None:
         politics = make_section("Politics")
-        sections = [politics, make_section("City Hall", parent=politics)]
-        authors = [make_author(slug=f"author-{n}-{i}") for i in range(2)]
-        sources = [make_source(f"Page {n} {i}") for i in range(2)]
-        topic, _ = Topic.objects.get_or_create(name="Budget")
-        image = make_image()
-        first = Story.objects.count()
-        stories = Story.objects.bulk_create(Story(slug=f"story-{first + i}") for i in range(n))
-        articles = Article.objects.bulk_create(
-            Article(
-                story=story,
-                slug=story.slug,
-                headline=f"Council votes on item {first + i}",
-                summary="It voted.",
-                body="<p>It voted on it.</p>",
-                section=sections[i % 2],
-                lead_image=image,
-            )
-            for i, story in enumerate(stories)
+        bulk.make_stories(
+            n,
+            newest=now() - Story.objects.count() * HOUR,
+            sections=[politics, make_section("City Hall", parent=politics)],
+            authors=[make_author(slug=f"author-{n}-{i}") for i in range(2)],
+            sources=[make_source(f"Page {n} {i}") for i in range(2)],
+            topics=[Topic.objects.get_or_create(name="Budget")[0]],
+            image=make_image(),
         )
-        for model, field, others in (
-            (Byline, "author", authors),
-            (Citation, "source", sources),
-        ):
-            model.objects.bulk_create(
-                model(article=article, position=position, **{field: other})
-                for article in articles
-                for position, other in enumerate(others)
-            )
-        ArticleTopic.objects.bulk_create(
-            ArticleTopic(content_object=article, tag=topic) for article in articles
-        )
-        for i, article in enumerate(articles):
-            article.live_from = article.published_at = now() - timedelta(hours=first + i)
-        Article.objects.bulk_update(articles, ["live_from", "published_at"], batch_size=250)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database does by itself, a minute later
 

@@ -53,10 +53,24 @@ def test_a_full_last_page_leads_nowhere(paper, text):
     assert 'rel="next"' not in text("/politics/")
 
 
-def test_past_the_end_there_is_a_way_back(paper, text):
+@pytest.mark.parametrize(
+    ("address", "before"),
+    [
+        ("/politics/?", "20000101T000000.000000-1"),
+        ("/authors/author-1-0/?", "20000101T000000.000000-1"),
+        ("/sources/the-daily-example/?", "20000101T000000.000000-1"),
+        ("/topics/budget/?", "20000101T000000.000000-1"),
+        ("/archive/2026/03/?", "20000101T000000.000000-1"),
+        ("/search/?q=council", "20000101T000000.000000-1.0"),
+    ],
+)
+def test_past_the_end_there_is_a_way_back(paper, text, address, before):
     paper(1)
-    page = text("/politics/?before=20000101T000000.000000-1")
+    page = text(f"{address}&before={before}")
     assert "The list ends before this place." in page
+    assert "Nothing found" not in page
+    top = re.search(r'class="pages__top" href="([^"]*)"', page)[1]
+    assert "Council votes on item 0" in text(address.partition("?")[0] + top)
 
 
 def test_search_pages_keep_the_words(paper, text):
