@@ -1,8 +1,10 @@
 """Static files as production serves them: collected, hashed and compressed."""
 
+import json
 import re
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
@@ -20,10 +22,25 @@ def test_every_file_that_a_template_names_is_there():
     assert missing == []
 
 
-def test_they_can_be_collected_with_hashed_names(settings, tmp_path):
+@pytest.fixture
+def collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "newsroom.static.HashedModules"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert (tmp_path / "staticfiles.json").exists()
+    return tmp_path
+
+
+def test_modules_import_each_other_under_hashed_names(collected):
+    """A module that is loaded under two names runs twice, and its element can't be defined."""
+    paths = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    ours = [path for name, path in paths.items() if re.match(r"(desk|images)/.*\.js$", name)]
+    imported = [
+        Path(path).parent / relative
+        for path in ours
+        for relative in re.findall(r"""from\s*["'](\.[^"']+)""", (collected / path).read_text())
+    ]
+    assert len(imported) > 5
+    hashed = {Path(path) for path in paths.values()}
+    assert [path for path in imported if path not in hashed] == []

@@ -1,6 +1,6 @@
 /* The editor and its toolbar for keyboards and screen readers: names, states, and one stop for
    Tab, with the arrow keys inside. Alt+F10 goes from the text to the toolbar, Escape back. */
-import { Extension } from "django-prose-editor/editor"
+import { Extension } from "django-prose-editor/editor";
 
 const showState = (button) => {
   button.setAttribute("aria-pressed", button.classList.contains("active"))

@@ -1,6 +1,6 @@
 /* What a picture and an embed have in common: a block that refers to something by an attribute,
    shows a face that can't be typed into, and has a caption that can. */
-import { Node } from "django-prose-editor/editor"
+import { Node } from "django-prose-editor/editor";
 
 /* A button of the face. Its place in the document is asked for when it is pressed. */
 const button = (text, press) => {

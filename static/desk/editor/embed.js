@@ -1,8 +1,8 @@
 /* Things that live on other sites: kept and shown as a link with a caption. Nothing of the
    other site is ever loaded. */
-import { updateAttrsDialog } from "django-prose-editor/editor"
+import { updateAttrsDialog } from "django-prose-editor/editor";
 
-import { captioned } from "./captioned.js"
+import { captioned } from "./captioned.js";
 
 export const isWebAddress = (text) => {
   const address = URL.canParse(text) ? new URL(text) : null

@@ -1,6 +1,6 @@
 /* Pictures of the media library in a text, referred to by id. */
-import { captioned } from "./captioned.js"
-import { tell } from "./notice.js"
+import { captioned } from "./captioned.js";
+import { tell } from "./notice.js";
 
 /* What is known of the library's pictures: those of the text as it was opened, which the
    textarea brings along, and those chosen since. */

@@ -1,10 +1,10 @@
 /* What other programs put on the clipboard, made into what the editor's own buttons would have
    made. It works on an inert document, before the editor reads it: nothing is loaded, and no
    inline style or event handler is ever applied (the site's policy would complain of each). */
-import { Extension } from "django-prose-editor/editor"
+import { Extension } from "django-prose-editor/editor";
 
-import { isWebAddress } from "./embed.js"
-import { tell } from "./notice.js"
+import { isWebAddress } from "./embed.js";
+import { tell } from "./notice.js";
 
 const TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi
 const ACTIVE = /("[^"]*"|'[^']*')|\s(style|on\w+)(?=\s*=)/gi
