@@ -33,8 +33,8 @@ def free(
 class KeepsAddress:
     """For a ModelAdmin: the slug of a row that `was_published` is no longer to be changed."""
 
-    def get_form(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         if obj and obj.was_published and (slug := form.base_fields.get("slug")):
             slug.disabled = True
             slug.help_text = "It stays: readers, feeds and other sites know this address."

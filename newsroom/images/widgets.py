@@ -40,7 +40,7 @@ class ImageChooser(_FromProjectTemplates, forms.NumberInput):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         try:
-            known = Image.objects.filter(pk=value or None).first()
+            known = Image.objects.filter(pk=value).first() if value else None
         except ValueError:  # no number: the field says so
             known = None
         image = facts(known) if known else None
