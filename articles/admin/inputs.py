@@ -49,3 +49,7 @@ class TopicsInput(TagWidgetMixin, SuggestInput):
     """Topics as a row of chips; without JavaScript, names with commas between."""
 
     element = "topic-chips"
+
+    def value_from_datadict(self, *args: Any) -> str:
+        # Where there is no comma at all, taggit parts names at spaces.
+        return f"{super().value_from_datadict(*args) or ''},"

@@ -26,10 +26,7 @@ class TopicChips extends SuggestInput {
   }
 
   read() {
-    // As taggit writes them: commas between, or spaces where no name holds one.
-    const text = this.input.value;
-    const names = text.includes(",") || text.includes('"') ? text.matchAll(NAME) : null;
-    const found = names ? [...names].map((m) => m[1] ?? m[2]) : text.split(/\s+/);
+    const found = [...this.input.value.matchAll(NAME)].map((m) => m[1] ?? m[2]);
     return found.map((name) => name.trim()).filter(Boolean);
   }
 

@@ -51,6 +51,12 @@ class TestWriting:
         assert Article.objects.count() == 1
         assert Story.objects.get().slug == "the-second"
 
+    @pytest.mark.parametrize("typed", ["Sixpenny Bridge", '"Sixpenny Bridge"', "Sixpenny Bridge,"])
+    def test_a_topic_of_two_words_is_one_without_javascript_too(self, desk, writer, typed):
+        article = make_article(by=writer)
+        desk(writer).save(article, topics=typed)
+        assert list(article.topics.names()) == ["Sixpenny Bridge"]
+
     def test_a_taken_address_is_refused_and_a_free_one_named(self, desk, writer):
         make_article("Other", slug="taken")
         article = make_article("Mine", by=writer)

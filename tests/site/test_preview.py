@@ -23,8 +23,7 @@ def test_the_draft_as_its_page_would_be(draft, get):
     response = get(address(draft))
     page = response.content.decode()
     assert "A secret plan</h1>" in page
-    assert "Preview of version 1" in page
-    assert "Draft" in page
+    assert "Preview of version 1 (draft), saved on" in page
     assert "Not published" in page
     assert '<meta name="robots" content="noindex">' in page
     assert response["X-Robots-Tag"] == "noindex"
@@ -62,5 +61,5 @@ def test_of_a_version_that_is_live_by_now(draft, get, editor):
     link = address(draft)
     live = make_article("Out", slug="out")
     publishing.publish(live, by=editor)
-    assert "Live" in get(address(live)).content.decode()
+    assert "Preview of version 1 (live)" in get(address(live)).content.decode()
     get(link)
