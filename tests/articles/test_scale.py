@@ -1,6 +1,8 @@
 """Feeds, sitemaps and search ask the database as often of 2,000 stories as of 20."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Topic
@@ -8,23 +10,23 @@ from newsroom.demo import bulk
 from newsroom.demo.factories import make_author, make_image, make_section, make_source
 
 pytestmark = pytest.mark.django_db
-PATHS = {
-    "/feed/": 5,
-    "/feed.json": 5,
-    "/politics/feed/": 5,
+PINNED = {
+    "/feed/": 4,
+    "/feed.json": 4,
+    "/politics/feed/": 4,
     "/authors/ada-quill/feed/": 5,
     "/topics/rain/feed/": 5,
-    "/sitemap.xml": 5,
+    "/sitemap.xml": 2,
     "/sitemap-pages.xml": 5,
-    "/sitemap-2026-03.xml": 5,
-    "/news-sitemap.xml": 5,
+    "/sitemap-2026-03.xml": 2,
+    "/news-sitemap.xml": 2,
     "/robots.txt": 1,
-    "/search/?q=council": 7,
+    "/search/?q=council": 6 if connection.vendor == "postgresql" else 7,
 }
 
 
 @pytest.mark.parametrize("count", [20, 2_000])
-def test_queries(clock, edition, client, django_assert_max_num_queries, count):
+def test_queries(clock, edition, client, count):
     politics = make_section("Politics")
     cast = {
         "sections": [politics, make_section("City Hall", parent=politics)],
@@ -36,6 +38,10 @@ def test_queries(clock, edition, client, django_assert_max_num_queries, count):
     bulk.make_stories(count, newest=timezone.now(), **cast)
     bulk.make_stories(5, newest=timezone.now(), live=False, **cast)
     assert Article.objects.live().count() == count
-    for path, most in PATHS.items():
-        with django_assert_max_num_queries(most, info=path):
+
+    def asked(path):
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
+        return len(queries)
+
+    assert {path: asked(path) for path in PINNED} == PINNED

@@ -5,10 +5,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from articles import drafts, preview, publishing
+from articles import drafts, importing, preview, publishing
 from articles.models import Article, Story, Topic
 from authors.models import Author
 from newsroom.clock import now
@@ -20,6 +20,7 @@ from newsroom.demo.factories import (
     make_section,
     make_source,
 )
+from newsroom.images import renditions
 from newsroom.images.models import Image
 from sources.models import Publisher
 
@@ -27,6 +28,19 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "zebrafish"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+# A draft that cites, at an address of its own, a publisher whom a live story cites too.
+IMPORTED = f"""\
+News Summary
+Summary {SECRET} import.
+Headline {SECRET} import
+Body {SECRET} import, of a council.
+Deeper Dive:
+- Plain Gazette: Source {SECRET} import https://{SECRET}.example/
+- Publisher {SECRET} import: Source {SECRET} import
+Author: Ann {SECRET.title()}
+She writes {SECRET}.
+"""
 
 
 def secret(name, **fields):
@@ -53,8 +67,13 @@ def secrets(clock, edition, editor):
     """A paper with a live story, and a secret in every state that is not live."""
     make_author("Zoe Person", slug="zoe", bio="Writes.")
     make_section("Politics")
-    topics = ["Budget"]
-    make_live("The council met", slug="open", authors=[Author.objects.get()], topics=topics)
+    make_live(
+        "The council met",
+        slug="open",
+        authors=[Author.objects.get()],
+        sources=[make_source(publisher="Plain Gazette")],
+        topics=["Budget"],
+    )
 
     make_article(**secret("draft"))
     article = make_article(**secret("in-review"))
@@ -84,6 +103,9 @@ def secrets(clock, edition, editor):
     edit = drafts.copy(newer, by=editor)
     edit.headline = f"Headline {SECRET} edit"
     drafts.keep(edit, by=editor)
+    publishing.publish(edit, by=editor, at=at, notice=f"Notice {SECRET}")
+    publishing.unschedule(edit, by=editor)
+    importing.bring_in(IMPORTED.encode(), name=f"{SECRET}.txt", section=edit.section, by=editor)
     Story.objects.update(desk_notes=f"Notes {SECRET}")
 
 
@@ -147,6 +169,22 @@ def test_what_is_not_live_shows_nowhere(secrets, client):
     assert seen[f"/politics/{SECRET}-withdrawn/"] == seen[f"/politics/{SECRET}-expired/"] == 410
     for state in ("draft", "in-review", "ready", "scheduled"):
         assert seen[f"/politics/{SECRET}-{state}/"] == 404
+
+
+def test_no_picture_of_it_is_sent(secrets, client, clock):
+    """By the very addresses that their pages will have."""
+    token = preview.token(Article.objects.get(slug="open"))
+    pictures = Image.objects.filter(alt__contains=SECRET)
+    rendition = {
+        image.alt: [image.pk, renditions.key(image, "card"), "card-320.jpg"] for image in pictures
+    }
+    assert len(rendition) == 7
+    for args in rendition.values():
+        assert client.get(reverse("rendition", args=args)).status_code == 404
+        assert client.get(reverse("preview-rendition", args=[token, *args])).status_code == 404
+    clock.shift(3600)
+    scheduled = reverse("rendition", args=rendition[f"Alt {SECRET} scheduled"])
+    assert client.get(scheduled).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["council", "headline", "body", "calm"])
