@@ -4,11 +4,13 @@
  *
  * Runs before the editor's modules, so that text put back is what the editor starts with; no
  * module itself, for modules may not stand before the page's import map.
- * A copy is offered only while the story is as it was when the copy was made (`seen`).
+ * A copy is offered only while the story is as it was when the copy was made (`seen`), and only
+ * to the user who wrote it; it outlives a session that ended by itself, and not a log out.
  */
 (() => {
   const ADD = "/admin/articles/article/add/";
-  const key = (path) => `desk:${path}`;
+  const owner = `desk:${document.currentScript.dataset.user}:`;
+  const key = (path) => owner + path;
   const mine = key(location.pathname);
   const form = document.getElementById("article_form");
   const texts = () => [...(form?.querySelectorAll("textarea[name], input[type=text][name]") ?? [])];
@@ -54,6 +56,13 @@
     form.prepend(note);
   }
 
+  function forgetAll() {
+    clearTimeout(timer);
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(owner)) localStorage.removeItem(name);
+    }
+  }
+
   function start() {
     const wanted = sessionStorage.getItem(mine);
     const kept = JSON.parse(localStorage.getItem(mine) ?? "null");
@@ -71,8 +80,9 @@
     });
   }
 
-  if (document.querySelector(".messagelist .success")) {
+  if (document.querySelector(".model-article .messagelist .success")) {
     for (const saved of [mine, key(ADD)]) localStorage.removeItem(saved);
   }
+  document.getElementById("logout-form")?.addEventListener("submit", forgetAll);
   if (form?.elements.seen) start();
 })();

@@ -257,31 +257,3 @@ def test_a_page_with_unsaved_text_asks_before_it_is_left(page, live_server, sign
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     three.refresh_from_db()
     assert three.headline == "Not saved yet"
-
-
-IT_IS_KEPT = """async () => {
-    while (!Object.values(localStorage).some((kept) => kept.includes("An hour of work")))
-        await new Promise(requestAnimationFrame)
-}"""
-
-
-def test_text_survives_a_session_that_ended(page, live_server, sign_in, editor, three, context):
-    sign_in(editor)
-    page.goto(live_server.url + change(three))
-    page.get_by_label("News summary").fill("A summary of an hour’s work")
-    page.locator(".ProseMirror").click()
-    page.keyboard.type("An hour of work. ")
-    page.evaluate(IT_IS_KEPT)
-    context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/login/**")
-    sign_in(editor)
-    page.goto(live_server.url + change(three))
-    page.get_by_role("button", name="Put it back").click()
-    expect(page.locator(".ProseMirror")).to_contain_text("An hour of work.")
-    save(page)
-    three.refresh_from_db()
-    assert three.summary == "A summary of an hour’s work"
-    assert "An hour of work." in three.body
-    page.reload()
-    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
