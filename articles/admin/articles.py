@@ -214,7 +214,9 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
                 "is_deletable": self.has_delete_permission(request, article),
                 "is_live": article.is_live(request.instant),
                 "state": state,
-                "steps": steps.offered(article, state, request.user, is_out=is_out),
+                "steps": steps.offered(
+                    article, state, request.user, is_out=is_out, at=request.instant
+                ),
                 "versions": versions,
                 "next_number": versions[0][1].number + 1,
                 "log": story.steps.select_related("by", "article"),

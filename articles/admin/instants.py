@@ -17,6 +17,8 @@ FOLDS = ("first", "second")
 
 def readings(day: date, hour: time, zone: tzinfo) -> list[datetime]:
     """The instants at which a clock in `zone` shows this: one, none, or two in order."""
+    if day.year in (date.min.year, date.max.year):
+        return []  # in UTC it may lie outside the calendar
     both = [datetime.combine(day, hour, zone).replace(fold=fold) for fold in (0, 1)]
     real = [
         reading
@@ -97,6 +99,8 @@ class InstantField(forms.MultiValueField):
         day, hour, fold = values
         found = readings(day, hour, timezone.get_current_timezone())
         told = f"{hour:%H:%M} on {date_format(day, 'l j F Y')}"
+        if not found and day.year == date.max.year:
+            raise ValidationError("That is too far ahead.")
         if not found:
             raise ValidationError(
                 f"There is no {told}: the clocks skip that hour. Choose another time."

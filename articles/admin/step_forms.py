@@ -47,7 +47,7 @@ class PublishForm(StepForm):
             self.add_error("notice", "Say what readers should know.")
         if text and not kind:
             self.add_error("notice_kind", "Say what this is: a correction, an update …")
-        found["notice"] = Correction(kind=kind, text=text) if kind and text else None
+        found["notice"] = Correction(kind=kind, text=text) if kind and text else ""
         return found
 
 
@@ -65,6 +65,6 @@ class WithdrawForm(StepForm):
     reason = forms.CharField(
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="For the newsroom's log. Readers are not told.",
+        help_text="Needed, for the newsroom's log. Readers are not told.",
     )
     at = InstantField(required=False, label="At", help_text="Leave empty to withdraw it now.")

@@ -88,6 +88,13 @@ STEPS = {
             says="It is a draft again, and its writers can edit it.",
         ),
         Step(
+            "cancel-withdrawal",
+            "Cancel the withdrawal",
+            publishing.cancel_withdrawal,
+            on_story=True,
+            says="The story stays up: it is no longer withdrawn at the instant that was planned.",
+        ),
+        Step(
             "restore",
             "Restore as a draft",
             publishing.restore,
@@ -103,6 +110,13 @@ STEPS = {
             says="Readers no longer see the story: its address says 410 Gone. Versions scheduled "
             "for later are taken off the schedule and become drafts.",
             is_dangerous=True,
+        ),
+        Step(
+            "keep",
+            "Cancel the withdrawal",
+            publishing.cancel_withdrawal,
+            on_story=True,
+            says="The story stays on the site past the instant at which it was to be withdrawn.",
         ),
     )
 }
@@ -121,14 +135,17 @@ OFFERED: dict[str, tuple[str, ...]] = {
 }
 
 
-def offered(article: Article, state: str, user: Any, *, is_out: bool) -> list[Step]:
-    """The steps that `user` finds on the page of a version in this state.
+def offered(article: Article, state: str, user: Any, *, is_out: bool, at: datetime) -> list[Step]:
+    """The steps that `user` finds at the instant `at` on the page of a version in this state.
 
-    While readers see any version (`is_out`), the story can be withdrawn from the pages of all.
+    While readers see any version (`is_out`), the story can be withdrawn from the pages of all;
+    so can a withdrawal be cancelled while it lies ahead.
     """
     names = OFFERED[state]
     if is_out and "withdraw" not in names:
         names += ("withdraw",)
+    if article.story.withdrawn_at and at < article.story.withdrawn_at:
+        names += ("keep",)
     steps = [STEPS[name] for name in names]
     if user.has_perm("articles.publish_article"):
         return steps
@@ -156,7 +173,10 @@ def take(request: HttpRequest, article: Article, step: Step, **arguments: Any) -
     subject = article.story if step.on_story else article
     result = step.act(subject, by=request.user, **arguments)
     latest = article.story.steps.first()
-    messages.success(request, step.done or (latest.outcome if latest else ""))
+    said = step.done or f"Done. {latest.outcome if latest else ''}"
+    if step.act in (publishing.publish, publishing.withdraw) and not arguments.get("at"):
+        said += " A page that a cache holds follows within a minute."
+    messages.success(request, said)
     return result if isinstance(result, Article) else article
 
 
@@ -184,7 +204,9 @@ class StepView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: Any, pk: int, name: str) -> HttpResponse:
-        planned = {"at": self.article.live_from, "until": self.article.expires_at}
+        planned: dict[str, Any] = {"at": self.article.live_from, "until": self.article.expires_at}
+        if notice := self.article.corrections.first():
+            planned |= {"notice_kind": notice.kind, "notice": notice.text}
         if self.step.name == "withdraw":
             planned = {"at": self.article.story.withdrawn_at}
         form = self.step.form(initial=planned)
@@ -195,6 +217,20 @@ class StepView(View):
         except Refused as refused:
             return self._page(form, refused=str(refused), status=409)
         return self._page(form, told)
+
+    def _planned(self) -> dict[str, Any]:
+        """What the story already has of what the step asks for."""
+        article, story = self.article, self.article.story
+        if self.step.act is publishing.withdraw:
+            return {"at": story.withdrawn_at}
+        replaced = None if article.is_frozen else story.versions.live(self.request.instant).first()
+        notice = article.corrections.first()
+        return {
+            "at": article.live_from,
+            "until": (replaced or article).expires_at,
+            "notice_kind": notice.kind if notice else "",
+            "notice": notice.text if notice else "",
+        }
 
     @transaction.atomic
     def post(self, request: Any, pk: int, name: str) -> HttpResponse:

@@ -137,6 +137,10 @@ class TestInstants:
         draft.refresh_from_db()
         assert draft.live_from == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 
+    def test_a_time_at_the_end_of_the_calendar_is_refused(self, desk, editor, draft):
+        answer = desk(editor).step(draft, "schedule", at_day="9999-12-31", at_hour="23:59")
+        assert "That is too far ahead." in says(answer)
+
     def test_a_time_that_has_passed_is_refused(self, desk, editor, draft):
         answer = desk(editor).step(draft, "schedule", at_day="2026-03-01", at_hour="06:00")
         assert answer.status_code == 409
@@ -156,6 +160,19 @@ class TestEditing:
         draft.refresh_from_db()
         assert draft.expires_at == datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
         assert str(draft.corrections.get()) == "Correction: The vote was 5 to 2."
+
+    def test_a_notice_stays_with_a_version_and_is_on_the_screen_until_it_is_emptied(
+        self, desk, editor, draft
+    ):
+        notice = {"notice_kind": "update", "notice": "The bridge is open again."}
+        desk(editor).step(draft, "schedule", **TOMORROW_SIX, **notice)
+        publishing.unschedule(draft, by=editor)
+        page = desk(editor).read("articles_article_step", draft.pk, "publish")
+        assert page.context["form"].initial.items() >= notice.items()
+        assert "The bridge is open again." in says(page)
+        desk(editor).step(draft, "publish", notice_kind="", notice="")
+        assert Article.objects.live().exists()
+        assert not draft.corrections.exists()
 
     def test_a_notice_needs_its_kind_and_its_words(self, desk, editor, draft):
         for fields in ({"notice_kind": "update"}, {"notice": "Words"}):
@@ -201,6 +218,42 @@ class TestEditing:
         clock.shift(60)
         publishing.withdraw(live.story, by=editor, reason="Court order")
         assert 'value="withdraw"' not in at_desk.read("articles_article_change", draft.pk).text
+
+    def test_a_planned_withdrawal_is_cancelled_while_it_lies_ahead(self, desk, editor, clock):
+        live = make_live("The bridge")
+        at_desk = desk(editor)
+        at_desk.step(live, "withdraw", reason="Rights end", **TOMORROW_SIX)
+        draft = drafts.copy(live, by=editor)
+        assert 'value="keep"' in at_desk.read("articles_article_change", draft.pk).text
+        answer = at_desk.step(live, "keep")
+        assert "It is no longer withdrawn at 06:00 EST" in says(at_desk.client.get(answer.url))
+        assert 'value="keep"' not in at_desk.read("articles_article_change", draft.pk).text
+        clock.move_to(SIX)
+        assert Article.objects.live().exists()
+
+    def test_a_planned_withdrawal_is_cancelled(self, desk, editor):
+        live = make_live("The bridge")
+        publishing.withdraw(live.story, by=editor, reason="Rights", at=SIX)
+        at_desk = desk(editor)
+        page = at_desk.read("articles_article_change", live.pk)
+        assert "step/cancel-withdrawal/" in page.text
+        at_desk.step(live, "cancel-withdrawal")
+        assert Article.objects.live(SIX).get() == live
+
+    def test_a_notice_and_an_end_that_are_there_stand_in_the_form(self, desk, editor, draft):
+        publishing.publish(draft, by=editor, at=SIX, until=SIX + timedelta(hours=2), notice="So.")
+        at_desk = desk(editor)
+        form = at_desk.read("articles_article_step", draft.pk, "publish").context["form"]
+        assert (form["notice_kind"].value(), form["notice"].value()) == ("correction", "So.")
+        assert form["until"].value() == SIX + timedelta(hours=2)
+        at_desk.step(draft, "publish")
+        assert not draft.corrections.exists()
+
+    def test_the_end_of_the_version_that_it_replaces_is_offered(self, desk, editor, clock):
+        live = make_live("The bridge", until=SIX)
+        newer = drafts.copy(live, by=editor)
+        form = desk(editor).read("articles_article_step", newer.pk, "publish").context["form"]
+        assert form["until"].value() == SIX
 
     def test_a_step_that_does_not_fit_is_refused_with_a_sentence(self, desk, editor, draft):
         answer = desk(editor).step(draft, "approve")
