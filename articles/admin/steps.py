@@ -88,13 +88,6 @@ STEPS = {
             says="It is a draft again, and its writers can edit it.",
         ),
         Step(
-            "cancel-withdrawal",
-            "Cancel the withdrawal",
-            publishing.cancel_withdrawal,
-            on_story=True,
-            says="The story stays up: it is no longer withdrawn at the instant that was planned.",
-        ),
-        Step(
             "restore",
             "Restore as a draft",
             publishing.restore,
@@ -112,7 +105,7 @@ STEPS = {
             is_dangerous=True,
         ),
         Step(
-            "keep",
+            "cancel-withdrawal",
             "Cancel the withdrawal",
             publishing.cancel_withdrawal,
             on_story=True,
@@ -145,7 +138,7 @@ def offered(article: Article, state: str, user: Any, *, is_out: bool, at: dateti
     if is_out and "withdraw" not in names:
         names += ("withdraw",)
     if article.story.withdrawn_at and at < article.story.withdrawn_at:
-        names += ("keep",)
+        names += ("cancel-withdrawal",)
     steps = [STEPS[name] for name in names]
     if user.has_perm("articles.publish_article"):
         return steps
@@ -204,11 +197,7 @@ class StepView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: Any, pk: int, name: str) -> HttpResponse:
-        planned: dict[str, Any] = {"at": self.article.live_from, "until": self.article.expires_at}
-        if notice := self.article.corrections.first():
-            planned |= {"notice_kind": notice.kind, "notice": notice.text}
-        if self.step.name == "withdraw":
-            planned = {"at": self.article.story.withdrawn_at}
+        planned = self._planned()
         form = self.step.form(initial=planned)
         if not self.step.forewarns or "at" in form.fields:
             return self._page(form)

@@ -224,21 +224,15 @@ class TestEditing:
         at_desk = desk(editor)
         at_desk.step(live, "withdraw", reason="Rights end", **TOMORROW_SIX)
         draft = drafts.copy(live, by=editor)
-        assert 'value="keep"' in at_desk.read("articles_article_change", draft.pk).text
-        answer = at_desk.step(live, "keep")
+        assert 'value="cancel-withdrawal"' in at_desk.read("articles_article_change", draft.pk).text
+        answer = at_desk.step(live, "cancel-withdrawal")
         assert "It is no longer withdrawn at 06:00 EST" in says(at_desk.client.get(answer.url))
-        assert 'value="keep"' not in at_desk.read("articles_article_change", draft.pk).text
+        assert (
+            'value="cancel-withdrawal"'
+            not in at_desk.read("articles_article_change", draft.pk).text
+        )
         clock.move_to(SIX)
         assert Article.objects.live().exists()
-
-    def test_a_planned_withdrawal_is_cancelled(self, desk, editor):
-        live = make_live("The bridge")
-        publishing.withdraw(live.story, by=editor, reason="Rights", at=SIX)
-        at_desk = desk(editor)
-        page = at_desk.read("articles_article_change", live.pk)
-        assert "step/cancel-withdrawal/" in page.text
-        at_desk.step(live, "cancel-withdrawal")
-        assert Article.objects.live(SIX).get() == live
 
     def test_a_notice_and_an_end_that_are_there_stand_in_the_form(self, desk, editor, draft):
         publishing.publish(draft, by=editor, at=SIX, until=SIX + timedelta(hours=2), notice="So.")
