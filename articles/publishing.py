@@ -336,7 +336,7 @@ def _put(
     _clear(story.versions.filter(pk=article.pk))
     if notice is not None:
         article.corrections.all().delete()
-    if notice:
+    if isinstance(notice, Correction):
         article.corrections.add(notice, bulk=False)
     mine = next(i for i in agreed.line if i.slot.number == article.number)
     _settle(story, [interval for interval in agreed.line if interval is not mine])

@@ -121,9 +121,15 @@ def add_lines(
 
 
 def make_live(
-    headline: str = "", *, by: Any = None, at: datetime | None = None, **fields: Any
+    headline: str = "",
+    *,
+    by: Any = None,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    **fields: Any,
 ) -> Article:
     """A story that went live at `at` (now, if none), written and published at that instant."""
     editor = by or User.objects.filter(is_superuser=True).first() or make_user(is_superuser=True)
     with clock.set_to(at or clock.now()):
-        return publishing.publish(make_article(headline, by=editor, **fields), by=editor)
+        article = make_article(headline, by=editor, **fields)
+        return publishing.publish(article, by=editor, until=until)
