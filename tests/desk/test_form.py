@@ -166,6 +166,14 @@ class TestLines:
         ("row", "told"),
         [
             ({"address": "not an address", "title": "T"}, "is not a web address"),
+            (
+                {"address": f"https://{'a.' * 60}example/x", "title": "T"},
+                "more than 120 characters",
+            ),
+            (
+                {"address": "new.example/" + "雨" * 1900, "title": "T"},
+                "longer than 2,000 characters",
+            ),
             ({"address": "https://new.example/x"}, "Give the title of the page."),
             ({"title": "Only a title"}, "Give an address, or the name of the publisher."),
         ],
