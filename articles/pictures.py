@@ -24,8 +24,13 @@ def public(at: datetime) -> QuerySet[Image]:
 
 def of_preview(token: str, at: datetime) -> QuerySet[Image]:
     """What the holder of a preview's link sees; raises `preview.NoPreview`."""
-    shown = Article.pictures.through.objects.filter(article=preview.article_of(token))
-    return Image.objects.filter(Q(pk__in=shown.values("image")) | Q(pk__in=public(at).values("pk")))
+    article = preview.article_of(token)
+    shown = Article.pictures.through.objects.filter(article=article)
+    return Image.objects.filter(
+        Q(pk__in=shown.values("image"))
+        | Q(pk__in=article.bylines.values("author__portrait"))
+        | Q(pk__in=public(at).values("pk"))
+    )
 
 
 def at_desk(user: Any) -> QuerySet[Image]:

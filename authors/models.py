@@ -33,7 +33,7 @@ class Author(models.Model):
     )
     active = models.BooleanField(
         default=True,
-        help_text="Listed on the masthead. Whoever is not has a page once a story of theirs is out.",
+        help_text="Listed on the masthead. Others have a page once a story of theirs is out.",
     )
 
     objects = AuthorQuerySet.as_manager()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, help_text='As on the masthead: City Hall reporter.', max_length=120)),
                 ('bio', models.TextField(blank=True)),
                 ('email', models.EmailField(blank=True, help_text='Shown to readers.', max_length=254)),
-                ('active', models.BooleanField(default=True, help_text='Listed on the masthead. Whoever is not has a page once a story of theirs is out.')),
+                ('active', models.BooleanField(default=True, help_text='Listed on the masthead. Others have a page once a story of theirs is out.')),
                 ('portrait', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='portraits', to='images.image')),
                 ('user', models.OneToOneField(blank=True, help_text='Who signs in as this author. Stories with their byline are theirs to edit.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL)),
             ],

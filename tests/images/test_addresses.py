@@ -205,8 +205,14 @@ def test_a_preview_shows_its_own_pictures_and_no_others(client, image, draft, ed
     assert client.get(address(other, token=token)).status_code == 404
     assert client.get(address(image, token=token + "x")).status_code == 404
     portrait = factories.make_image()
-    factories.make_author(portrait=portrait)
+    author = factories.make_author(portrait=portrait, active=False)
+    assert client.get(address(portrait, token=token)).status_code == 404
+    draft.bylines.create(author=author)
     assert client.get(address(portrait, token=token)).status_code == 200
+    assert client.get(address(portrait)).status_code == 404
+    author.active = True
+    author.save()
+    assert client.get(address(portrait)).status_code == 200
 
 
 def test_a_previews_pictures_end_with_it(client, clock, image, draft):
