@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from . import uploads
+from . import markup, uploads
 from .models import Image
 from .widgets import FocalPointField, facts
 
@@ -73,7 +73,7 @@ class ImageAdmin(admin.ModelAdmin):
     search_fields = ["alt", "caption", "credit", "rights"]
     list_per_page = 48
     actions = None
-    readonly_fields = ["used_in", "original"]
+    readonly_fields = ["picture", "used_in", "original"]
     fieldsets = [
         (None, {"fields": ["focal_point"], "classes": ["image-focus"]}),
         ("Words", {"fields": ["alt", "caption", "credit", "rights"]}),
@@ -84,10 +84,11 @@ class ImageAdmin(admin.ModelAdmin):
         css = {"all": ["images/library.css"]}
 
     def get_fieldsets(self, request: Any, obj: Image | None = None) -> Any:
-        """Who may only look has no use for the focal point's field, and is told why."""
+        """Who may only look sees the picture without its focal point's field, and why."""
         if self.has_change_permission(request, obj):
             return self.fieldsets
-        return [(None, {"fields": [], "description": READ_ONLY}), *self.fieldsets[1:]]
+        seen = {"fields": ["picture"], "description": READ_ONLY}
+        return [(None, seen), *self.fieldsets[1:]]
 
     def has_change_permission(self, request: Any, obj: Image | None = None) -> bool:
         if obj is None:
@@ -97,6 +98,10 @@ class ImageAdmin(admin.ModelAdmin):
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="picture")
+    def picture(self, image: Image) -> str:
+        return markup.picture(image, shape="full", sizes="(min-width: 64rem) 40rem, 100vw")
 
     @admin.display(description="used in")
     def used_in(self, image: Image) -> str:
