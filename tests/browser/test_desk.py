@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from articles import publishing
 from articles.models import Article
 from newsroom.demo.factories import (
     make_article,
@@ -257,3 +258,42 @@ def test_a_page_with_unsaved_text_asks_before_it_is_left(page, live_server, sign
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     three.refresh_from_db()
     assert three.headline == "Not saved yet"
+
+
+def test_on_a_phone_every_step_and_every_list_is_a_button_away(
+    page, live_server, sign_in, editor, three
+):
+    publishing.submit(three.story, by=editor)
+    page.set_viewport_size({"width": 360, "height": 800})
+    sign_in(editor)
+    page.goto(live_server.url + change(three))
+    bar = page.locator(".action-bar")
+    for name in ("Save draft", "Approve", "More…"):
+        expect(bar.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    expect(bar.get_by_role("button", name="Send back…")).to_be_hidden()
+    bar.get_by_role("button", name="More…").press("Enter")
+    page.keyboard.press("Tab")
+    expect(bar.get_by_role("button", name="Save and close")).to_be_focused()
+    for name in ("Publish now…", "Schedule…", "Send back…"):
+        expect(bar.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(bar.get_by_role("button", name="Send back…")).to_be_hidden()
+    expect(bar.get_by_role("button", name="More…")).to_be_focused()
+
+    page.get_by_role("button", name="Menu", exact=True).click()
+    menu = page.get_by_role("navigation", name="Desk")
+    menu.get_by_role("link", name="Topics").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
+
+
+def test_on_a_wide_screen_nothing_is_folded(page, live_server, sign_in, editor, three):
+    publishing.submit(three.story, by=editor)
+    sign_in(editor)
+    for width in (768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(live_server.url + change(three))
+        for name in ("Save draft", "Save and close", "Approve", "Send back…", "Schedule…"):
+            button = page.get_by_role("button", name=name, exact=True)
+            expect(button).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name=re.compile("Menu|More"))).to_have_count(0)
+        expect(page.get_by_role("link", name="Topics")).to_be_in_viewport(ratio=1)
