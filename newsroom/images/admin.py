@@ -101,7 +101,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="picture")
     def picture(self, image: Image) -> str:
-        return markup.picture(image, shape="full", sizes="(min-width: 64rem) 40rem, 100vw")
+        sizes = "(min-width: 64rem) 40rem, 100vw"
+        return markup.picture(image, shape="full", sizes=sizes, eager=True)
 
     @admin.display(description="used in")
     def used_in(self, image: Image) -> str:
