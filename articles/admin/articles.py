@@ -220,7 +220,8 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
                 "versions": versions,
                 "next_number": versions[0][1].number + 1,
                 "log": story.steps.select_related("by", "article"),
-                "preview_url": reverse("preview", args=[preview.token(article)]),
+                "preview_url": not article.is_withdrawn(request.instant)
+                and reverse("preview", args=[preview.token(article)]),
             }
         else:
             context |= {"title": "New article", "is_editable": True}
@@ -239,6 +240,12 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
         if not change:
             obj.based_on = request.version
         drafts.keep(obj, by=request.user)
+
+    def construct_change_message(
+        self, request: Any, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        # Lines are written anew at each save: that isn't news.
+        return super().construct_change_message(request, form, [], add)
 
     def response_add(self, request: Any, obj: Article, post_url_continue: Any = None) -> Any:
         if request.version:

@@ -73,7 +73,7 @@ class ArticleForm(forms.ModelForm):
         return " ".join(self.cleaned_data["headline"].split())
 
     def clean_story_slug(self) -> str:
-        slug = self.cleaned_data["story_slug"]
+        slug = self.cleaned_data["story_slug"].lower()
         story = self.version.story if self.version else None
         if story and not slug:
             return story.slug

@@ -2,6 +2,7 @@
 
 import articles.addresses
 import django.db.models.deletion
+import django.db.models.functions.text
 import newsroom.clock
 import taggit.managers
 from django.conf import settings
@@ -198,6 +199,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='section',
             constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('about', 'admin', 'api', 'archive', 'authors', 'corrections', 'favicon.ico', 'feed', 'feed.json', 'healthz', 'images', 'media', 'news-sitemap.xml', 'preview', 'robots.txt', 'search', 'sitemap.xml', 'sources', 'static', 'topics', 'well-known')), _negated=True), name='section_slug_not_reserved', violation_error_message='This slug is an address of the site itself.'),
+        ),
+        migrations.AddConstraint(
+            model_name='section',
+            constraint=models.CheckConstraint(condition=models.Q(('slug', django.db.models.functions.text.Lower('slug'))), name='section_slug_lower'),
         ),
         migrations.AddConstraint(
             model_name='section',

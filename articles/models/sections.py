@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
@@ -52,6 +53,7 @@ class Section(models.Model):
                 name="section_slug_not_reserved",
                 violation_error_message="This slug is an address of the site itself.",
             ),
+            models.CheckConstraint(condition=Q(slug=Lower("slug")), name="section_slug_lower"),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=models.F("id")),
                 name="section_not_its_own_parent",
@@ -75,6 +77,7 @@ class Section(models.Model):
         return [self.pk, *(pk for section in self.inside for pk in section.family)]
 
     def clean(self) -> None:
+        self.slug = self.slug.lower()
         ancestor = self.parent
         while ancestor is not None:
             if ancestor.pk == self.pk:

@@ -167,6 +167,13 @@ def test_the_author_of_a_story_that_is_published_is_on_the_masthead(client, admi
         assert "She lives on it." in client.get(page).text
 
 
+def test_a_second_run_publishes_nothing_and_says_whose_it_is_to_publish(admin):
+    run(FERRY, section="politics")
+    said = run(FERRY, section="politics", publish=True)
+    assert "(at the desk). It is the desk's to publish now. Nothing changed." in said
+    assert not Article.objects.live().exists()
+
+
 def test_a_second_run_changes_nothing_and_says_so(admin):
     run(FERRY, section="politics", publish=True)
     before = rows(), Article.objects.values().get(), Story.objects.values().get()

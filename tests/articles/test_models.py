@@ -45,6 +45,13 @@ class TestSections:
         with pytest.raises(ValidationError, match="an address of the site itself"):
             Section(name="Taken", slug=slug).full_clean()
 
+    def test_slugs_are_in_lower_case_lest_two_differ_by_case_alone(self, db):
+        section = Section(name="Politics", slug="Politics")
+        section.full_clean()
+        assert section.slug == "politics"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Section.objects.create(name="Politics", slug="POLITICS")
+
     def test_every_first_part_of_an_address_is_reserved(self):
         """Else a section could stand in front of a page, or a page in front of a section."""
         routes = [str(entry.pattern).lstrip("^") for entry in get_resolver().url_patterns]

@@ -146,7 +146,7 @@ class TestPages:
         for address in found:
             path = address.removeprefix(ROOT)
             try:
-                resolve(etree.fromstring(f"<a>{path}</a>").text)
+                resolve(unquote(etree.fromstring(f"<a>{path}</a>").text))
             except Resolver404:
                 pytest.fail(path)
 

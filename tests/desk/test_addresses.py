@@ -9,7 +9,9 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Section, Topic
 from authors.models import Author
-from newsroom.demo.factories import make_article, make_author, make_section
+from newsroom.demo.factories import make_article, make_author, make_live, make_section
+
+from .conftest import says
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,11 @@ class TestSlugs:
         fields = {"name": "Sport", "slug": "sports", "position": 0}
         desk(editor).client.post(reverse("admin:articles_section_add"), fields)
         assert Section.objects.get().slug == "sports"
+
+
+def test_what_is_in_use_is_kept_and_what_uses_it_is_told(desk, editor):
+    article = make_live("The bridge")
+    page = says(desk(editor).read("articles_section_delete", article.section_id))
+    assert "“Politics” is in use, so it can’t be deleted." in page
+    assert "The bridge" in page
+    assert "permission" not in page

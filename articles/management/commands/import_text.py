@@ -101,10 +101,10 @@ class Command(BaseCommand):
     def _report(self, path: Path, imported: Imported) -> None:
         article = imported.article
         if not imported.is_new:
-            self.stdout.write(
-                f"{path}: “{article.headline}” is there already ({self._place(article)}). "
-                "Nothing changed."
-            )
+            said = f"{path}: “{article.headline}” is there already ({self._place(article)})."
+            if self.options["publish"] and not article.is_live(clock.now()):
+                said += " It is the desk's to publish now."
+            self.stdout.write(f"{said} Nothing changed.")
             return
         verb = "would be imported" if self.options["dry_run"] else "imported"
         place = self._place(article)
