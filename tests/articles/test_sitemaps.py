@@ -1,6 +1,7 @@
 """Sitemaps name every live address, and no other, in files that search engines take."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 from urllib.robotparser import RobotFileParser
 
 import pytest
