@@ -30,6 +30,7 @@ EXTENSIONS: dict[str, Any] = {
     "Italic": True,
     "Heading": {"levels": [2, 3]},
     "Link": {"protocols": ["http", "https", "mailto", "tel"], "enableTarget": False},
+    "LinkDialog": True,
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,

@@ -142,6 +142,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     for name, script, *kept in (
         ("Picture", "figure", ["figure", "figcaption"], {"figure": ["data-image"]}),
         ("Embed", "embed", ["figure", "figcaption"], {"figure": ["data-embed"]}),
+        ("LinkDialog", "link-dialog", []),
         ("CleanPaste", "paste", []),
         ("NoInlineStyle", "no-inline-style", []),
         ("AccessibleToolbar", "accessible-toolbar", []),

@@ -120,10 +120,33 @@ def test_a_link(editing):
     editing.type("minutes")
     editing.press("Control+a", "Control+k")
     dialog = editing.page.get_by_role("dialog")
-    dialog.get_by_label("URL").fill("https://city.example/minutes?item=7&page=2")
+    dialog.get_by_label("Address").fill("https://city.example/minutes?item=7&page=2")
     dialog.get_by_role("button", name="Update").click()
     assert editing.save() == (
         '<p><a href="https://city.example/minutes?item=7&amp;page=2">minutes</a></p>'
+    )
+
+
+def test_a_link_that_no_reader_could_follow_is_refused(editing):
+    editing.type("minutes")
+    editing.press("Control+a", "Control+k")
+    dialog = editing.page.get_by_role("dialog")
+    for address in ("javascript:alert(1)", "ftp://city.example/minutes", "the minutes"):
+        dialog.get_by_label("Address").fill(address)
+        dialog.get_by_label("Title").fill("Of Tuesday")
+        editing.press("Enter")
+        expect(dialog).to_contain_text("A link begins with https://")
+        expect(dialog.get_by_label("Address")).to_have_value(address)
+        expect(dialog.get_by_label("Title")).to_have_value("Of Tuesday")
+    dialog.get_by_label("Address").fill("www.city.example/minutes")
+    dialog.get_by_role("button", name="Update").click()
+    link = editing.text.get_by_role("link", name="minutes")
+    expect(link).to_have_attribute("href", "https://www.city.example/minutes")
+    editing.press("Control+k")
+    dialog.get_by_label("Address").fill("mailto:desk@city.example")
+    dialog.get_by_role("button", name="Update").click()
+    assert editing.save() == (
+        '<p><a href="mailto:desk@city.example" title="Of Tuesday">minutes</a></p>'
     )
 
 
@@ -189,8 +212,8 @@ def test_a_picture_is_changed_and_removed(edition, writer, editor_of):
     assert editing.save() == "<p>x</p>"
 
 
-def test_an_embed_asks_for_an_address_and_loads_nothing(editing, article, live_server):
-    editing.button("Insert embed").click()
+def test_a_link_card_asks_for_an_address_and_loads_nothing(editing, article, live_server):
+    editing.button("Insert link card").click()
     dialog = editing.page.get_by_role("dialog")
     dialog.get_by_label("Address").fill("ftp://video.example/watch")
     dialog.get_by_role("button", name="Insert").click()

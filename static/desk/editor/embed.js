@@ -1,26 +1,16 @@
-/* Things that live on other sites: kept and shown as a link with a caption. Nothing of the
-   other site is ever loaded. */
-import { updateAttrsDialog } from "django-prose-editor/editor";
-
+/* Things that live on other sites: kept and shown as a card, a link with a caption. Nothing of
+   the other site is ever loaded. */
+import { askAddress, webAddress } from "./address.js";
 import { captioned } from "./captioned.js";
 
-export const isWebAddress = (text) => {
-  const address = URL.canParse(text) ? new URL(text) : null
-  return /^https?:$/.test(address?.protocol) && !address.username && !/[\s\\]/.test(text)
-}
-
-/* Asks until it is a web address; null if whoever writes gives up. */
-const choose = async (editor, value = "") => {
-  let wrong = ""
-  for (;;) {
-    const description = wrong && "It must begin with https:// or http://."
-    const fields = { address: { title: "Address", format: "url", required: true, description } }
-    const options = { title: "Link to a post, a video, a map …", submitText: "Insert" }
-    const given = await updateAttrsDialog(fields, options)(editor, { address: wrong || value })
-    const address = given?.address.trim()
-    if (!address || isWebAddress(address)) return address || null
-    wrong = address
-  }
+const choose = async (editor, address) => {
+  const said = await askAddress(editor, {
+    read: webAddress,
+    wrong: "It must begin with https:// or http://.",
+    options: { title: "Card with a link to a post, a video, a map …", submitText: "Insert" },
+    given: { address },
+  })
+  return said?.address ?? null
 }
 
 const face = (address) => {
@@ -28,13 +18,13 @@ const face = (address) => {
   const host = document.createElement("strong")
   host.textContent = URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, "") : ""
   element.append(host, " ", address)
-  return { element, hint: "Caption: say what it is" }
+  return { element, hint: "Caption: say what readers will find there" }
 }
 
 export const Embed = captioned({
   name: "embed",
   attribute: "data-embed",
-  title: "link",
+  title: "card",
   face,
   choose,
 
@@ -42,7 +32,7 @@ export const Embed = captioned({
     menu.defineItem({
       name: "embed",
       groups: "nodes",
-      button: buttons.material("smart_display", "Insert embed"),
+      button: buttons.material("web_asset", "Insert link card"),
       active: (editor) => editor.isActive("embed"),
       async command(editor) {
         const address = await choose(editor)

@@ -3,7 +3,7 @@
    inline style or event handler is ever applied (the site's policy would complain of each). */
 import { Extension } from "django-prose-editor/editor";
 
-import { isWebAddress } from "./embed.js";
+import { isWebAddress } from "./address.js";
 import { tell } from "./notice.js";
 
 const TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi
