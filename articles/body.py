@@ -125,7 +125,7 @@ def render(markup: str, figures: Mapping[int, Callable[[str], str]]) -> SafeStri
 
     `figures` holds, for each picture's id, what draws it from its caption's markup; a picture
     that is gone leaves its caption as a paragraph. Tables scroll sideways in a region of
-    their own; an embed is a link with a caption, never somebody else's script.
+    their own; an embed is a card, a caption and a link: never somebody else's script.
     """
     tables = 0
 
@@ -138,9 +138,9 @@ def render(markup: str, figures: Mapping[int, Callable[[str], str]]) -> SafeStri
     def embed(match: re.Match[str]) -> str:
         address, caption = match.groups()
         host = (urlsplit(html.unescape(address)).hostname or "").removeprefix("www.")
-        below = f"<figcaption>{caption}</figcaption>" if caption else ""
+        above = f"<figcaption>{caption}</figcaption>" if caption else ""
         link = f'<a href="{address}">{html.escape(host)}</a>'
-        return f'<figure class="embed">{link}{below}</figure>'
+        return f'<figure class="embed">{above}{link}</figure>'
 
     def table(match: re.Match[str]) -> str:
         nonlocal tables

@@ -205,8 +205,8 @@ def test_pictures_are_drawn_by_their_id_with_their_caption():
 def test_an_embed_is_a_link_with_a_caption():
     markup = body.clean('<figure data-embed="https://www.video.example/?a=1&b=2">A film</figure>')
     assert body.render(markup, {}) == (
-        '<figure class="embed"><a rel="noopener" href="https://www.video.example/?a=1&amp;b=2">'
-        "video.example</a><figcaption>A film</figcaption></figure>"
+        '<figure class="embed"><figcaption>A film</figcaption>'
+        '<a rel="noopener" href="https://www.video.example/?a=1&amp;b=2">video.example</a></figure>'
     )
 
 
