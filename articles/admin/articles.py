@@ -26,7 +26,7 @@ from . import steps
 from .forms import ArticleForm
 from .inputs import NoPopups
 from .lines import BylineInline, CitationInline
-from .lists import OwnFilter, StateFilter, StoryList
+from .lists import OwnFilter, RelatedFilter, StateFilter, StoryList
 
 
 @admin.register(Article)
@@ -46,9 +46,9 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
     list_filter = [
         StateFilter,
         OwnFilter,
-        ("section", admin.RelatedOnlyFieldListFilter),
+        ("section", RelatedFilter),
         "type",
-        ("authors", admin.RelatedOnlyFieldListFilter),
+        ("authors", RelatedFilter),
     ]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER

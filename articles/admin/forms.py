@@ -10,10 +10,10 @@ from articles.addresses import validate_story_slug
 from articles.models import Article, Topic
 from newsroom.clock import say
 
-from .inputs import TopicsInput
+from .inputs import TopicsInput, WholeText
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(WholeText, forms.ModelForm):
     """`version` is the one on screen: the draft to save, or what the next draft is made from.
 
     `seen` says what the form was filled from. Where the story has moved on since, the form is

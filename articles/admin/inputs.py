@@ -35,6 +35,15 @@ class SuggestInput(forms.TextInput):
         )
 
 
+class WholeText:
+    """For a form: text that is too long is told of, where a browser would cut it unasked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+
+
 class NoPopups:
     """For an admin or an inline: choices without buttons that add or change what is chosen."""
 

@@ -11,10 +11,10 @@ from articles.models import Article, Byline, Citation
 from sources import addresses
 from sources.models import Source
 
-from .inputs import NoPopups, SuggestInput
+from .inputs import NoPopups, SuggestInput, WholeText
 
 
-class LineForm(forms.ModelForm):
+class LineForm(WholeText, forms.ModelForm):
     """One line. It is blank, and is dropped, while none of `marks` is filled in."""
 
     marks: tuple[str, ...] = ()

@@ -18,6 +18,14 @@ class StoryList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
 
+class RelatedFilter(admin.RelatedOnlyFieldListFilter):
+    """What stories have; those that have none are a choice with a name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = f"No {self.title}"
+
+
 class StateFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"

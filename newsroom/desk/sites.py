@@ -19,6 +19,7 @@ class Desk(AdminSite):
 
     enable_nav_sidebar = False
     index_title = "The desk"
+    empty_value_display = ""
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Refuses what no search can mean: PostgreSQL takes no text with a null character.

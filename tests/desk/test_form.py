@@ -93,6 +93,14 @@ class TestWriting:
         assert "Null characters are not allowed." in says(page)
         assert "Typed" in page.text
 
+    def test_text_that_is_too_long_comes_back_whole(self, desk, writer):
+        at_desk = desk(writer)
+        assert "maxlength" not in at_desk.read("articles_article_add").text
+        page = at_desk.save(headline="x" * 300, kicker="y" * 300)
+        assert "Ensure this value has at most 240 characters (it has 300)." in says(page)
+        assert "x" * 300 in page.text
+        assert "y" * 300 in page.text
+
     def test_a_headline_may_not_be_empty(self, desk, writer):
         page = desk(writer).save(headline=" ", body="<p>Kept.</p>")
         assert "This field is required." in says(page)

@@ -88,6 +88,14 @@ def test_whose_and_section(newsroom, desk, writer):
     assert headlines(page) == ["Is ready"]
 
 
+def test_stories_without_a_section_or_an_author_are_a_choice_with_a_name(newsroom, desk, writer):
+    page = desk(writer).read("articles_article_changelist")
+    assert "No section" in says(page)
+    assert "No authors" in says(page)
+    page = desk(writer).read("articles_article_changelist", section__isnull="True")
+    assert "Is ready" not in headlines(page)
+
+
 def test_an_empty_list_says_so(desk, editor):
     assert "There are no articles yet." in says(desk(editor).read("articles_article_changelist"))
     page = desk(editor).read("articles_article_changelist", q="nothing")
