@@ -215,20 +215,27 @@ def test_a_writer_is_refused(page, live_server, sign_in, writer, editor, three, 
     assert not Article.objects.live().exists()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
+LISTS = ("articles/article", "articles/section", "sources/source", "sources/publisher")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
 def test_no_screen_is_wider_than_the_window(page, live_server, sign_in, editor, width):
     long = make_article(
         "Supercalifragilistic" * 11, by=editor, slug="x" * 100, topics=["Antidisestablishment" * 4]
     )
     publish = f"/admin/articles/article/{long.pk}/step/publish/"
     delete = f"/admin/articles/article/{long.pk}/delete/"
-    lists = [f"/admin/{name}/" for name in ("articles/article", "sources/source")]
+    make_source("Minutes of a meeting " * 9, url="https://city.example/" + "x" * 99)
+    lists = [f"/admin/{name}/" for name in LISTS]
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(editor)
     for path in ("/admin/", "/admin/articles/article/add/", change(long), publish, delete, *lists):
         page.goto(live_server.url + path)
         root = "document.documentElement"
         assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), path
+        if path in lists:
+            table = page.locator(".results")
+            assert table.evaluate("(table) => table.scrollWidth <= table.clientWidth"), path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
