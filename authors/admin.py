@@ -1,5 +1,6 @@
 """Authors at the desk, with their links."""
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 
@@ -14,7 +15,7 @@ class AuthorLinkInline(admin.StackedInline):
     fields = [("label", "url", "position")]
     extra = 0
     verbose_name_plural = "links"
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https", "widget": forms.URLInput}}
 
 
 @admin.register(Author)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
 from articles import body
@@ -74,6 +74,10 @@ def make_stories(
             head = versions.filter(story=OuterRef("pk")).values("pk")
             Story.objects.filter(versions__in=versions).update(head=Subquery(head))
         progress(len(numbers))
+    with connection.cursor() as cursor:
+        # As a database does by itself, a minute later: until then PostgreSQL plans for an
+        # empty table, and may take minutes over a query that needs milliseconds.
+        cursor.execute("ANALYZE")
 
 
 def _stories(numbers: range) -> list[Story]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from articles.models import Story, Topic
@@ -50,8 +49,6 @@ def paper(clock: Any, edition: Any) -> Callable[[int], None]:
             topics=[Topic.objects.get_or_create(name="Budget")[0]],
             image=make_image(),
         )
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as a database does by itself, a minute later
 
     return paper
 
