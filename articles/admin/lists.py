@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from articles.states import State
 
@@ -23,7 +24,7 @@ class RelatedFilter(admin.RelatedOnlyFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = f"No {self.title}"
+        self.empty_value_display = format_html("No {}", self.title)
 
 
 class StateFilter(admin.SimpleListFilter):
