@@ -166,7 +166,9 @@ def find(image: Image, key_: str, name: str) -> Rendition:
 def draw(image: Image, shape: str, width: int) -> Pillow.Image:
     """The pixels of a rendition: RGB, or RGBA where some are transparent."""
     part = cut(image, shape)
-    with image.file.open("rb") as original, pixels.open_pixels(original) as picture:
+    # Not `image.file.open`, which hands the same open file to whoever has the same row.
+    stored = image.file.storage.open(image.file.name)
+    with stored as original, pixels.open_pixels(original) as picture:
         # A JPEG can be decoded at a half, a quarter or an eighth; twice what is needed is plenty.
         scale = 2 * width / part.width
         picture.draft(None, (ceil(picture.width * scale), ceil(picture.height * scale)))

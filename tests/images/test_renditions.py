@@ -250,7 +250,6 @@ def test_one_that_fails_leaves_nothing_behind(monkeypatch):
 @pytest.mark.django_db
 def test_two_at_once_each_get_a_whole_file(monkeypatch):
     image = factories.make_image(size=(1600, 900))
-    image.file.open().close()
     both_at_it = threading.Barrier(2, timeout=10)
     draw = renditions.draw
 
