@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from .querysets import PublisherQuerySet, SourceQuerySet
+from .querysets import DEAD, PublisherQuerySet, SourceQuerySet
 
 
 class Publisher(models.Model):
@@ -59,6 +59,12 @@ class Source(models.Model):
     title = models.CharField(max_length=300)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ARTICLE)
+    answer = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="The HTTP status that its address last gave; 0 where nothing answered.",
+    )
+    asked_at = models.DateTimeField(null=True, editable=False)
 
     objects = SourceQuerySet.as_manager()
 
@@ -74,3 +80,8 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether its address leads readers nowhere, as far as was last seen."""
+        return self.answer in DEAD
