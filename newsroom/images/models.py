@@ -1,7 +1,8 @@
 """The media library: pictures as they were handed in, and where their subject is."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import (
@@ -10,6 +11,7 @@ from django.core.validators import (
     ProhibitNullCharactersValidator,
 )
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from newsroom import clock
 
@@ -20,6 +22,37 @@ WORDS = [ProhibitNullCharactersValidator()]
 def original_path(image: "Image", filename: str) -> str:
     """Where the original is kept. It is never served: it may hold GPS and other metadata."""
     return f"originals/{image.digest[:2]}/{image.digest}.{filename.rsplit('.', 1)[-1].lower()}"
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    """Days are those of the newsroom's zone. Uses are asked in subqueries: one query each."""
+
+    def licence_ends_before(self, day: date) -> Self:
+        """Pictures whose last day is earlier than `day`, those ended long since included."""
+        return self.filter(licence_until__lt=day)
+
+    def licence_ends_within(self, days: int, *, of: date) -> Self:
+        """Pictures that may be shown on the day `of`, but not for longer than `days` more."""
+        return self.filter(licence_until__range=(of, of + timedelta(days)))
+
+    def without_alt(self) -> Self:
+        return self.filter(alt="")
+
+    def credited(self, text: str) -> Self:
+        """Pictures with `text` in their credit, whatever its case."""
+        return self.filter(credit__icontains=text)
+
+    def uploaded_between(self, start: datetime | None, end: datetime | None) -> Self:
+        """Pictures handed in at `start` or later and before `end`; None is no limit."""
+        found = self.filter(uploaded_at__gte=start) if start else self
+        return found.filter(uploaded_at__lt=end) if end else found
+
+    def unused(self) -> Self:
+        """Pictures that no row of any kind shows: no version, old ones included, no portrait."""
+        for model, name in self.model.shown_by():
+            rows = model._base_manager.filter(**{name: OuterRef("pk")})
+            self = self.filter(~Exists(rows))
+        return self
 
 
 class Image(models.Model):
@@ -46,6 +79,12 @@ class Image(models.Model):
         validators=WORDS,
         help_text="Who may use it, for what, and until when.",
     )
+    licence_until = models.DateField(
+        "licence ends",
+        null=True,
+        blank=True,
+        help_text="The last day on which it may be shown; empty where there is no end.",
+    )
     focal_x = models.FloatField(default=0.5, validators=FRACTION)
     focal_y = models.FloatField(default=0.5, validators=FRACTION)
     uploaded_by = models.ForeignKey(
@@ -53,9 +92,12 @@ class Image(models.Model):
     )
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
 
+    objects = ImageQuerySet.as_manager()
+
     class Meta:
         verbose_name = "picture"
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
@@ -72,6 +114,22 @@ class Image(models.Model):
         for row in self._showing():
             rows.setdefault((row._meta.label, str(row)), row)
         return list(rows.values())
+
+    @classmethod
+    def shown_by(cls) -> list[tuple[type[models.Model], str]]:
+        """Every kind of row that can show a picture, with the name of its foreign key.
+
+        A many-to-many is here as the table behind it.
+        """
+        return [
+            (relation.related_model, relation.field.name)
+            for relation in cls._meta.get_fields(include_hidden=True)
+            if relation.one_to_many and relation.related_model
+        ]
+
+    def licence_ended(self, on: date) -> bool:
+        """Whether the picture may not be shown any more on that day of the newsroom's zone."""
+        return self.licence_until is not None and self.licence_until < on
 
     def _showing(self) -> Iterator[models.Model]:
         for relation in self._meta.get_fields(include_hidden=True):

@@ -6,19 +6,19 @@ decoded to its last pixel before it is kept, so that what is in the library can 
 
 import hashlib
 import io
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from PIL import Image as Pillow
 
 from . import pixels, renditions
+from .limits import MAX_BYTES, too_large
 from .models import Image, original_path
 
-MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 64_000_000
 """What the largest cameras take; under Pillow's own limit, from which on it only warns."""
 MAX_SIDE = 16_000
@@ -45,12 +45,12 @@ def store(
     A file that the library has already is the row it has, unchanged. Raises ValidationError,
     with a sentence for whoever chose the file, and keeps nothing.
     """
-    data = _read(file)
+    data = read(file)
     digest = hashlib.sha256(data).hexdigest()
     if known := Image.objects.filter(digest=digest).first():
-        _keep(known.file.name, data)
+        keep(known.file.name, data)
         return known
-    suffix, width, height = _inspect(data)
+    suffix, width, height = inspect(data)
     fields = {
         "file": original_path(Image(digest=digest), f"picture.{suffix}"),
         "width": width,
@@ -64,7 +64,7 @@ def store(
         "uploaded_by": by,
     }
     Image(digest=digest, **fields).clean_fields()
-    _keep(fields["file"], data)
+    keep(fields["file"], data)
     # The same file may have come in by another request meanwhile.
     return Image.objects.get_or_create(digest=digest, defaults=fields)[0]
 
@@ -79,29 +79,40 @@ def require_unused(image: Image) -> None:
 
 @transaction.atomic
 def discard(image: Image) -> None:
-    """Delete a picture that nothing shows, its files included; raises `InUse`."""
-    require_unused(image)
-    name, storage = image.file.name, image.file.storage
-    image.delete()
-    transaction.on_commit(lambda: storage.delete(name))
-    transaction.on_commit(lambda: renditions.forget(image.digest))
+    """Delete a picture that nothing shows, its files included; raises `InUse`.
+
+    Drafts and versions that readers see no longer count as well. The row is held meanwhile, so
+    that no story can take the picture up between the look and the deletion.
+    """
+    held = Image.objects.select_for_update().get(pk=image.pk)
+    require_unused(held)
+    held.delete()
+    transaction.on_commit(partial(drop_files, image.file.name, image.digest))
 
 
-def _read(file: File) -> bytes:
+def drop_files(name: str, digest: str) -> None:
+    """Delete an original and what was made of it, unless a picture has that file by now."""
+    if not Image.objects.filter(digest=digest).exists():
+        Image._meta.get_field("file").storage.delete(name)
+        renditions.forget(digest)
+
+
+def read(file: File) -> bytes:
+    """All of the file; raises ValidationError where it is empty or too large."""
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
     if not data:
         raise ValidationError("The file is empty.", code="empty")
     if len(data) > MAX_BYTES:
-        raise ValidationError(
-            f"The file is larger than {filesizeformat(MAX_BYTES)}. Save a smaller copy of it.",
-            code="too_large",
-        )
+        raise ValidationError(too_large(), code="too_large")
     return data
 
 
-def _inspect(data: bytes) -> tuple[str, int, int]:
-    """Suffix, width and height of the picture in `data`, as it is to be seen."""
+def inspect(data: bytes) -> tuple[str, int, int]:
+    """Suffix, width and height of the picture in `data`, as it is to be seen.
+
+    Raises ValidationError for what the library doesn't take.
+    """
     try:
         picture = pixels.open_pixels(io.BytesIO(data))
     except Pillow.DecompressionBombError as error:
@@ -139,7 +150,8 @@ def _too_many_pixels() -> ValidationError:
     )
 
 
-def _keep(name: str, data: bytes) -> None:
+def keep(name: str, data: bytes) -> None:
+    """Write an original, unless it is there already."""
     storage = Image._meta.get_field("file").storage
     if not storage.exists(name):
         storage.save(name, ContentFile(data))

@@ -10,16 +10,32 @@ from django.db.models import ForeignKey
 from django.forms import Script
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from newsroom import clock
 
 from . import markup
+from .library import licence_said
 from .models import Image
+
+ACCEPT = ".jpg,.jpeg,.png,.webp,.avif,.gif,image/*"
+"""What a file dialog offers first; what is taken is decided by the bytes."""
 
 
 def facts(image: Image) -> dict[str, Any]:
-    """What the desk's scripts know of a picture; `thumb` is an address."""
+    """What the desk's scripts know of a picture.
+
+    `thumb` is an address; `licence` a warning in words, or nothing. Without `alt` or `credit`,
+    scripts ask for them where the picture is to be used.
+    """
     thumb = markup.address(image, shape="card", width=320, fmt="webp")
-    names = ("alt", "caption", "width", "height")
-    return {"id": image.pk, "thumb": thumb} | {name: getattr(image, name) for name in names}
+    names = ("alt", "caption", "credit", "width", "height")
+    return {
+        "id": image.pk,
+        "thumb": thumb,
+        "licence": licence_said(image, localdate(clock.now())),
+        **{name: getattr(image, name) for name in names},
+    }
 
 
 class _FromProjectTemplates(forms.Widget):
@@ -35,7 +51,7 @@ class ImageChooser(_FromProjectTemplates, forms.NumberInput):
     template_name = "admin/images/chooser.html"
 
     class Media:
-        css = {"all": ["images/library.css"]}
+        css = {"all": ["images/library.css", "images/uploads.css"]}
         js = [Script("images/image-chooser.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

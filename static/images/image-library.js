@@ -1,25 +1,40 @@
 // The media library in a dialog.
 //
-//   const image = await chooseImage();   // {id, alt, caption, width, height, thumb} or null
+//   const image = await chooseImage();        // {id, alt, caption, credit, …, thumb} or null
+//   const images = await chooseImages(files); // several, or []; `files` are uploaded first
 //
-// The desk draws the dialog (templates/admin/images/library.html); this opens and runs it.
+// The desk draws the dialog (templates/admin/images/library.html); this opens and runs it. A
+// picture that lacks its alt text or credit, or whose licence has ended, goes through the tray,
+// which asks and warns, before it is used.
+
+import "./image-tray.js";
+import { takeFiles } from "./take-files.js";
 
 const LIBRARY = "/admin/images/image/library/";
-const STYLES = new URL("library.css", import.meta.url).href;
+const STYLES = ["library.css", "uploads.css"].map((name) => new URL(name, import.meta.url).href);
 
 export async function chooseImage({ upload = false } = {}) {
+  const images = await opened(LIBRARY, (dialog) => chosenIn(dialog, { upload }));
+  return images[0] ?? null;
+}
+
+export function chooseImages(files = []) {
+  return opened(`${LIBRARY}?many=1`, (dialog) => chosenIn(dialog, { files }));
+}
+
+async function opened(address, run) {
   addStyles();
   const dialog = document.createElement("dialog");
   dialog.className = "image-library";
   dialog.setAttribute("aria-labelledby", "image-library-title");
   document.body.append(dialog);
   try {
-    dialog.innerHTML = await fetched(LIBRARY);
-    return await chosenIn(dialog, upload);
+    dialog.innerHTML = await fetched(address);
+    return await run(dialog);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     window.alert(error.message);
-    return null;
+    return [];
   } finally {
     dialog.remove();
   }
@@ -27,35 +42,59 @@ export async function chooseImage({ upload = false } = {}) {
 
 class Unreachable extends Error {}
 
-function chosenIn(dialog, upload) {
-  let chosen = null;
-  const choose = (image) => {
-    chosen = image;
+function chosenIn(dialog, { upload = false, files = [] }) {
+  let chosen = [];
+  const tray = dialog.querySelector("image-tray");
+  const shelf = dialog.querySelector(".image-library__shelf");
+  const choose = (images) => {
+    chosen = images;
     dialog.close();
+  };
+  const consider = (image) => {
+    if (image.alt && image.credit && !image.licence) return choose([image]);
+    tray.clear();
+    tray.add(image);
+    tray.querySelector("li input[type=text], [type=submit]").focus();
   };
   dialog.addEventListener("click", (event) => {
     const card = event.target.closest("[data-image]");
-    if (card) choose(JSON.parse(card.dataset.image));
+    if (card) consider(JSON.parse(card.dataset.image));
     if (event.target.closest("[data-close]")) dialog.close();
+    if (event.target.closest("[data-back]")) {
+      tray.clear();
+      dialog.querySelector("[type=search]").form.requestSubmit(); // with what was uploaded
+      dialog.querySelector("[type=search]").focus();
+    }
     const more = event.target.closest("[data-more]");
     if (more) {
       event.preventDefault();
       append(dialog, more).catch((error) => tell(dialog, error));
     }
   });
+  tray.addEventListener("use", ({ detail }) => choose(detail));
+  tray.addEventListener("change", () => {
+    shelf.hidden = tray.lines.length > 0;
+  });
   searching(dialog);
-  uploading(dialog, choose);
+  const input = uploading(dialog, tray);
   dialog.showModal();
-  const details = dialog.querySelector(".image-library__upload");
-  if (upload && details) {
-    details.open = true;
-    details.querySelector("[type=file]").focus();
-  } else {
-    dialog.querySelector("[type=search]").focus();
-  }
+  if (files.length && input) tray.take(files);
+  const first = upload && input ? input : dialog.querySelector("[type=search]");
+  if (!files.length) first.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(chosen), { once: true });
   });
+}
+
+function uploading(dialog, tray) {
+  const input = dialog.querySelector("[type=file]");
+  if (!input) return null;
+  input.addEventListener("change", () => {
+    tray.take([...input.files]);
+    input.value = "";
+  });
+  takeFiles(dialog, (files) => tray.take(files));
+  return input;
 }
 
 function searching(dialog) {
@@ -91,32 +130,6 @@ async function append(dialog, more) {
   cards[0]?.querySelector("button").focus();
 }
 
-function uploading(dialog, choose) {
-  const form = dialog.querySelector(".image-library__upload form");
-  form?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const button = form.querySelector("[type=submit]");
-    const refusal = form.querySelector(".image-library__refusal");
-    button.disabled = true;
-    refusal.hidden = true;
-    try {
-      const response = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-      });
-      const { images, errors } = await response.json();
-      if (images.length) return choose(images[0]);
-      refusal.textContent = errors.join(" ");
-    } catch {
-      refusal.textContent = "The picture did not reach the desk. Check the connection and try again.";
-    } finally {
-      button.disabled = false;
-    }
-    refusal.hidden = false;
-  });
-}
-
 async function fetched(address) {
   const response = await fetch(address).catch(() => null);
   if (!response?.ok || response.redirected) {
@@ -138,10 +151,13 @@ function results(html) {
 }
 
 function addStyles() {
-  const there = [...document.styleSheets].some((sheet) => sheet.href?.includes("/images/library."));
-  if (there) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = STYLES;
-  document.head.append(link);
+  for (const href of STYLES) {
+    const name = href.split("/").at(-1).split(".")[0];
+    const there = [...document.styleSheets].some((sheet) => sheet.href?.includes(`/images/${name}.`));
+    if (there) continue;
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    document.head.append(link);
+  }
 }

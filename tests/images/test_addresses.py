@@ -195,8 +195,8 @@ def test_signing_in_is_not_enough(client, image, draft, fields):
     assert client.get(address(image)).status_code == 404
 
 
-def test_a_preview_shows_its_own_pictures_and_no_others(client, image, draft, editor):
-    token = preview.token(draft)
+def test_a_share_link_shows_its_own_pictures_and_no_others(client, image, draft, editor):
+    token = preview.token(factories.make_link(draft))
     response = client.get(address(image, token=token))
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-cache"
@@ -215,9 +215,14 @@ def test_a_preview_shows_its_own_pictures_and_no_others(client, image, draft, ed
     assert client.get(address(portrait)).status_code == 200
 
 
-def test_a_previews_pictures_end_with_it(client, clock, image, draft):
-    token = preview.token(draft)
-    clock.shift(preview.LASTS + timedelta(seconds=1))
+def test_a_share_links_pictures_end_with_it(client, clock, image, draft, editor):
+    link = factories.make_link(draft, by=editor)
+    token = preview.token(link)
+    preview.revoke(link, by=editor)
+    assert client.get(address(image, token=token)).status_code == 404
+    token = preview.token(factories.make_link(draft, by=editor))
+    assert client.get(address(image, token=token)).status_code == 200
+    clock.shift(timedelta(days=7))
     assert client.get(address(image, token=token)).status_code == 404
 
 
@@ -282,7 +287,7 @@ def test_every_address_in_the_markup_answers(client, image, editor, draft):
 
 
 def test_a_preview_draws_addresses_that_its_holder_may_see(client, image, draft):
-    token = preview.token(draft)
+    token = preview.token(factories.make_link(draft))
     html = drawn(
         "{% picture image %} {% picture_address image %}", image=image, preview_token=token
     )
@@ -300,7 +305,7 @@ def test_every_picture_on_a_page_and_on_its_preview_answers(client, edition, clo
     lead, shown = factories.make_image(size=(300, 200)), factories.make_image(size=(300, 200))
     body = f'<p>See:</p><figure data-image="{shown.pk}"><figcaption></figcaption></figure>'
     draft = factories.make_article("Bridge", by=editor, lead_image=lead, body=body)
-    token = preview.token(draft)
+    token = preview.token(factories.make_link(draft))
 
     def statuses(page: str) -> list[int]:
         html = client.get(page).content.decode()

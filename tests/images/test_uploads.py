@@ -189,14 +189,14 @@ def test_discarding_takes_the_files_along(django_capture_on_commit_callbacks, se
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_handed_in_twice_at_once_is_one_row(monkeypatch):
     data = encoded(PICTURE)
-    inspect = uploads._inspect
+    inspect = uploads.inspect
     first = []
 
     def overtaken(content: bytes):
-        monkeypatch.setattr(uploads, "_inspect", inspect)
+        monkeypatch.setattr(uploads, "inspect", inspect)
         first.append(store(upload(content), alt="First"))
         return inspect(content)
 
-    monkeypatch.setattr(uploads, "_inspect", overtaken)
+    monkeypatch.setattr(uploads, "inspect", overtaken)
     assert store(upload(data), alt="Second") == first[0]
     assert Image.objects.get().alt == "First"

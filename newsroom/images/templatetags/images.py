@@ -4,12 +4,13 @@ On a preview the context holds `preview_token`, and the addresses are those that
 may see.
 """
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
-from newsroom.images import markup
+from newsroom.images import library, markup
 from newsroom.images.models import Image
 
 register = template.Library()
@@ -36,3 +37,9 @@ def picture_address(
     """`{% picture_address image shape="wide" width=1280 %}`: a path, for `src` and `og:image`."""
     token = context.get("preview_token", "")
     return markup.address(image, shape=shape, width=width, fmt=fmt, token=token)
+
+
+@register.filter
+def licence(image: Image, today: date) -> str:
+    """`{{ image|licence:today }}`: that its licence has ended or ends soon, or nothing."""
+    return library.licence_said(image, today)
