@@ -6,8 +6,8 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self) -> None:
-        from . import guards, search_index
+        from . import changes, guards, search_index
 
-        for kept in guards, search_index:
+        for kept in changes, guards, search_index:
             pre_migrate.connect(kept.uninstall, sender=self)
             post_migrate.connect(kept.install, sender=self)

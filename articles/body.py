@@ -14,11 +14,13 @@ Pictures and embeds are kept as references, never as somebody's markup:
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions
 from django_prose_editor.fields import ProseEditorField
@@ -81,7 +83,8 @@ def clean(markup: str) -> str:
 
 # --- Reading a cleaned body ---------------------------------------------------------
 
-_IMAGE = re.compile(r'<figure data-image="(\d+)"><figcaption>(.*?)</figcaption></figure>')
+_IMAGE = re.compile(r'<figure data-image="([1-9]\d{0,17})"><figcaption>(.*?)</figcaption></figure>')
+_LINK = re.compile(r'<a href="(https?:[^"]*)"[^>]*>(.*?)</a>')
 _EMBED = re.compile(r'<figure data-embed="([^"]*)"><figcaption>(.*?)</figcaption></figure>')
 _TABLE = re.compile(r"<table>.*?</table>")
 _HEADER_CELL = re.compile(r"<th[^>]*>(.*?)</th>")
@@ -93,6 +96,19 @@ _TAG = re.compile(r"<[^>]*>")
 _BLOCK_EDGE = re.compile(
     r"</?(?:p|h2|h3|ul|ol|li|blockquote|table|tr|th|td|figcaption)(?: [^>]*)?>|<br>|<hr>"
 )
+_TOKEN = re.compile(r"<(/?)(\w+)([^>]*)>|[^<]+")
+_ANCHOR = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
+_KINDS = {
+    "figure": "Figure",
+    "tr": "Table row",
+    "h2": "Heading",
+    "h3": "Subheading",
+    "blockquote": "Quote",
+    "ol": "Numbered item",
+    "ul": "List item",
+    "p": "Paragraph",
+}
+"""What a block is called, by the first of these that it stands in."""
 _WORD = re.compile(r"\w[\w’'\-.,]*")
 
 
@@ -110,22 +126,97 @@ def image_ids(markup: str) -> list[int]:
     return [int(match[1]) for match in _IMAGE.finditer(markup)]
 
 
+def links(markup: str) -> list[tuple[str, str]]:
+    """The web addresses that a cleaned body leads to, each with the words of its link."""
+    found = _LINK.findall(markup) + _EMBED.findall(markup)
+    return [(html.unescape(address), plain(words)) for address, words in found]
+
+
 def plain(markup: str) -> str:
     """The text of a cleaned body, a line a block."""
     text = html.unescape(_TAG.sub("", _BLOCK_EDGE.sub("\n", markup)))
     return re.sub(r"\s*\n\s*", "\n", text).strip()
 
 
+def outline(markup: str) -> str:
+    """`plain`, with a line for each picture and link card too: for comparing two bodies."""
+    named = _IMAGE.sub(r"<p>[Picture \1] \2</p>", markup)
+    return plain(_EMBED.sub(r"<p>[Link card \1] \2</p>", named))
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a body, for comparing: what it is, its words, and what stands behind them."""
+
+    kind: str
+    text: str
+    markup: str = ""
+    """Its words with their marks."""
+    refers: str = ""
+    """The id of a figure's picture, or the address of its embed."""
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The addresses that its words lead to, each with those words."""
+        return [(html.unescape(to), plain(words)) for to, words in _ANCHOR.findall(self.markup)]
+
+
+def blocks(markup: str) -> list[Block]:
+    """The blocks of a cleaned body in order; a row of a table is one, its cells parted by " | "."""
+    found: list[Block] = []
+    around: list[str] = []
+    marked = refers = ""
+
+    def end_block() -> None:
+        nonlocal marked, refers
+        marked = marked.strip().removesuffix(" |")
+        if kind := next((kind for tag, kind in _KINDS.items() if tag in around), ""):
+            if refers:
+                kind = "Picture" if refers.isdigit() else "Link card"
+            if marked or refers:
+                found.append(Block(kind, plain(marked), marked, refers))
+        marked = refers = ""
+
+    for match in _TOKEN.finditer(markup):
+        closes, tag, attributes = match.groups()
+        if tag in (None, "a", "strong", "em", "br"):
+            marked += match[0]
+        elif tag == "figcaption":
+            continue
+        elif tag == "hr":
+            end_block()
+            found.append(Block("Line", ""))
+        elif "tr" in around and (tag, closes) != ("tr", "/"):
+            if closes and tag in ("td", "th"):
+                marked += " | "
+            elif closes:
+                marked += " "
+        else:
+            end_block()
+            if not closes:
+                around.append(tag)
+                if tag == "figure":
+                    refers = html.unescape(attributes.partition('"')[2].rstrip('"'))
+            else:
+                while around and around.pop() != tag:
+                    pass
+    return found
+
+
 def count_words(markup: str) -> int:
     return len(_WORD.findall(plain(markup)))
 
 
-def render(markup: str, figures: Mapping[int, Callable[[str], str]]) -> SafeString:
+def render(
+    markup: str, figures: Mapping[int, Callable[[str], str]], *, root: str = ""
+) -> SafeString:
     """A cleaned body for readers.
 
-    `figures` holds, for each picture's id, what draws it from its caption's markup; a picture
-    that is gone leaves its caption as a paragraph. Tables scroll sideways in a region of
-    their own; an embed is a card, a caption and a link: never somebody else's script.
+    A link within the site, with the site's own `root` before it or not, leads to where the
+    site is mounted for this page. `figures` holds, for each picture's id, what draws it from
+    its caption's markup; a picture that is gone leaves its caption as a paragraph. Tables
+    scroll sideways in a region of their own; an embed is a card, a caption and a link: never
+    somebody else's script.
     """
     tables = 0
 
@@ -152,6 +243,8 @@ def render(markup: str, figures: Mapping[int, Callable[[str], str]]) -> SafeStri
         marked = re.sub(r"<th(?=[ >])(?! scope)", '<th scope="row"', marked)
         return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{marked}</div>'
 
+    own = re.compile(rf'(<a (?:[^>]* )?href=")(?:{re.escape(root)})?/(?!/)')
+    markup = own.sub(lambda match: match[1] + get_script_prefix(), markup)
     shown = _EXTERNAL.sub('<a rel="noopener" ', _TABLE.sub(table, _EMBED.sub(embed, markup)))
     return mark_safe(_IMAGE.sub(figure, shown))  # noqa: S308 (sanitised on its way in)
 

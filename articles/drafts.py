@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from newsroom import clock, slugs
 
-from . import addresses, body
+from . import addresses, body, sittings
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story
 from .querysets import ArticleQuerySet, StoryQuerySet
 from .refusals import AlreadyOut, NotAllowed
@@ -45,9 +45,11 @@ def keep(article: Article, *, by: Any) -> Article:
     Its body is cleaned, whoever wrote it, and its derived facts (words, length, saving time,
     pictures shown) are brought up to date. Lines that hang on it (bylines, citations, topics)
     are saved by whoever has them. Raises AlreadyOut for a version that somebody has put on the
-    timeline since it was read.
+    timeline since it was read, NotAllowed for a section that `by` may not move the story to.
     """
     story = article.story
+    if not story.may_move(by, to=article.section_id):
+        raise NotAllowed("Only an editor of both sections can move this story there.")
     article.body = body.clean(article.body)
     article.plain = body.plain(article.body)
     article.word_count = body.count_words(article.body)
@@ -107,7 +109,7 @@ def copy(article: Article, *, by: Any) -> Article:
 
 @transaction.atomic
 def discard(story: Story, *, by: Any) -> None:
-    """Delete a story with all its drafts and its log.
+    """Delete a story with all its drafts and its log; text that is in none of them stays.
 
     Raises AlreadyOut where a version is or was on the timeline: readers' addresses stay known.
     """
@@ -116,4 +118,5 @@ def discard(story: Story, *, by: Any) -> None:
         raise AlreadyOut("This story is on the timeline, so it can't be deleted. Withdraw it.")
     if not held.is_deletable_by(by):
         raise NotAllowed("Only editors can delete stories.")
+    sittings.outlive(held)
     held.delete()

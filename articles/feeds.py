@@ -128,7 +128,7 @@ def content(article: Article, edition: Edition) -> SafeString:
         "edition": edition,
         "lead": article.lead_image
         and figure(article.lead_image, conditional_escape(article.caption)),
-        "body": body.render(article.body, figures),
+        "body": body.render(article.body, figures, root=edition.root),
         "corrections": [
             row | {"label": Correction.Kind(row["kind"]).label, "at": instant(row["at"])}
             for row in article.correction_rows

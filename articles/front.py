@@ -1,20 +1,58 @@
-"""The front page: what leads, what stands beside it, and a block a section."""
+"""The fronts: what leads, what stands where, of what editors picked and of what is new.
+
+A front shows what its arrangement in force picks, as far as it is live, and fills the rest by
+recency. No story stands on it twice.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 
 from newsroom.rows import Rows
 
-from .models import Article, Section
+from . import paging
+from .models import Article, Front, FrontSlot, Section
+from .querysets import ArticleQuerySet
 
 BESIDE = 2
 LATEST = 8
 BLOCK = 4
-# No section's block comes up short because its newest stories stand at the top.
-DEPTH = max(LATEST, 1 + BESIDE + BLOCK)
+MOST = 12
+"""Places of a front that can be picked by hand: the lead, what stands beside it, and below."""
+# No section's block comes up short because its newest stories stand above it.
+DEPTH = MOST + LATEST + BLOCK
 PAID_OR_HANDED_IN = (Article.Type.SPONSORED, Article.Type.PRESS_RELEASE)
+
+
+def picked(section: Section | None, at: datetime) -> ArticleQuerySet:
+    """The live stories that editors put on a front (None: the home page) at `at`, in order.
+
+    Whatever isn't live, has left the section, or is paid for or handed in leaves its place to
+    the next. Annotated with their `place`.
+    """
+    front = Front.objects.filter(section=section).in_force(at).values("pk")[:1]
+    slots = FrontSlot.objects.filter(front=Subquery(front))
+    place = slots.filter(story=OuterRef("story")).order_by().values("position")
+    live = Article.objects.live(at).filter(story__in=slots.order_by().values("story"))
+    if section:
+        live = live.within(section)
+    live = live.exclude(type__in=PAID_OR_HANDED_IN)
+    return live.annotate(place=Subquery(place)).order_by("place")
+
+
+def page(section: Section, at: datetime, before: str = "") -> paging.Page:
+    """A page of a section front: on the first, what is picked stands before what is new."""
+    live = Article.objects.live(at).within(section)
+    if before:
+        return paging.page(live.with_cards(), before)
+    picks = list(picked(section, at).with_cards())
+    rest = live.exclude(pk__in=[article.pk for article in picks]).with_cards()
+    found = paging.page(rest, size=paging.SIZE - len(picks))
+    return paging.Page(picks + found.articles, found.before)
+
+
+# --- The home page ------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -24,52 +62,77 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Front:
+class Home:
     lead: Article | None
     beside: list[Article]
+    below: list[Article]
+    """What was picked beyond the lead and what stands beside it."""
     latest: list[Article]
     blocks: list[Block]
 
+    def places_of(self, article: Article) -> list[str]:
+        """Where on the page it stands, in words: one place at most."""
+        parts = {
+            "it leads": [self.lead] if self.lead else [],
+            "beside the lead": self.beside,
+            "below the lead, place {}": self.below,
+            "“Latest”, place {}": self.latest,
+            **{f"block of {each.section}, place {{}}": each.articles for each in self.blocks},
+        }
+        return [
+            words.format(articles.index(article) + 1)
+            for words, articles in parts.items()
+            if article in articles
+        ]
 
-def compose(sections: list[Section], at: datetime) -> Front:
-    """The front page at `at`; `sections` are the top ones, knowing those inside them.
 
-    The newest story with a picture leads, of those that are neither paid for nor handed in;
-    the next ones stand beside it. What is up there is not told again in its section's block;
-    "latest" is a ticker of everything, by the clock.
+def compose(sections: list[Section], at: datetime) -> Home:
+    """The home page at `at`; `sections` are the top ones, knowing those inside them.
+
+    What is picked leads, stands beside the lead, and below. Where too little is picked for that,
+    the newest story with a picture leads, of those that are neither paid for nor handed in, and
+    the next ones stand beside it. "Latest" has what is newest of the rest; then a block a section.
     """
-    rows = _newest(at)
+    keys = list(picked(None, at).values_list("pk", flat=True))
+    rows = _newest(at, keys)
+    picks: list[dict] = [{"pk": pk} for pk in keys]
     everything = _merged(rows, list(rows))
     own = [row for row in everything if row["type"] not in PAID_OR_HANDED_IN]
-    lead = next((row for row in own if row["picture"]), None) or next(iter(own), None)
-    beside = [row for row in own if row is not lead][:BESIDE]
-    top = {row["pk"] for row in (*beside, *filter(None, [lead]))}
-    latest = everything[:LATEST]
-    blocks = [(section, _block(_merged(rows, section.family), top)) for section in sections]
-    wanted = top.union(*({row["pk"] for row in each} for each in (latest, *(b for _, b in blocks))))
-    cards = Article.objects.live(at).with_cards().in_bulk(wanted)
+    if not picks:
+        picks = [row for row in own if row["picture"]][:1]
+    own = [row for row in own if row not in picks]
+    top = [*picks, *own[: max(0, 1 + BESIDE - len(picks))]]
+    used = {row["pk"] for row in top}
+    latest = [row for row in everything if row["pk"] not in used][:LATEST]
+    used |= {row["pk"] for row in latest}
+    blocks = [(section, _block(_merged(rows, section.family), used)) for section in sections]
+    used |= {row["pk"] for _, block in blocks for row in block}
+    cards = Article.objects.live(at).with_cards().in_bulk(used)
 
     def drawn(rows: list[dict]) -> list[Article]:
         # A story that was deleted since the rows were read has no card.
         return [cards[row["pk"]] for row in rows if row["pk"] in cards]
 
-    return Front(
-        lead=next(iter(drawn([lead] if lead else [])), None),
-        beside=drawn(beside),
+    stand = drawn(top)
+    return Home(
+        lead=next(iter(stand), None),
+        beside=stand[1 : 1 + BESIDE],
+        below=stand[1 + BESIDE :],
         latest=drawn(latest),
         blocks=[Block(section, drawn(block)) for section, block in blocks if block],
     )
 
 
-def _block(rows: list[dict], top: set[int]) -> list[dict]:
+def _block(rows: list[dict], used: set[int]) -> list[dict]:
     """What a section's block tells: its newest few, our own before what we only carry."""
-    few = [row for row in rows if row["pk"] not in top][:BLOCK]
+    few = [row for row in rows if row["pk"] not in used][:BLOCK]
     return sorted(few, key=lambda row: row["type"] in PAID_OR_HANDED_IN)
 
 
-def _newest(at: datetime) -> dict[int, list[dict]]:
+def _newest(at: datetime, but: list[int]) -> dict[int, list[dict]]:
     """The newest few live stories of each section by its id: an index entry each, no text."""
-    newest = Article.objects.live(at).filter(section=OuterRef("pk")).newest_first()[:DEPTH]
+    live = Article.objects.live(at).exclude(pk__in=but)
+    newest = live.filter(section=OuterRef("pk")).newest_first()[:DEPTH]
     facts = {"pk": "pk", "at": "published_at", "type": "type", "picture": "lead_image"}
     sections = Section.objects.order_by("pk").annotate(newest=Rows(newest, **facts))
     return dict(sections.values_list("pk", "newest"))

@@ -20,7 +20,7 @@ from django.db import connections
 from .drafts import TEXT
 
 TABLE = "articles_article"
-FROZEN = ("story_id", "number", "slug", "plain", "word_count", *TEXT)
+FROZEN = ("story_id", "number", "slug", "plain", "word_count", "is_substantive", *TEXT)
 FROZEN_SAYS = "a version on the timeline is frozen: save an edit as a new version"
 LINES = {
     "articles_byline": "article_id",

@@ -33,7 +33,12 @@ class Page:
 
 def cursor(article: Article) -> str:
     """Where a list goes on after `article`: its instant in UTC, and its id."""
-    return f"{article.published_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{article.pk}"
+    return mark(article.published_at, article.pk)
+
+
+def mark(at: datetime, pk: int) -> str:
+    """The cursor of an instant and an id."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{pk}"
 
 
 def place(cursor: str) -> tuple[datetime, int]:

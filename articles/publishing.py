@@ -19,14 +19,11 @@ from django.dispatch import Signal
 from newsroom import clock
 from newsroom.clock import say
 
-from . import drafts, timeline
+from . import checks, dates, drafts, last_look, noticing, placing, timeline
 from .models import Article, Correction, Step, Story
-from .querysets import ArticleQuerySet
 from .refusals import (
-    AddressTaken,
     AlreadyOut,
     EndsBeforeStart,
-    Incomplete,
     InstantPast,
     InstantTaken,
     NotAllowed,
@@ -35,12 +32,14 @@ from .refusals import (
     NotScheduled,
     WrongStage,
 )
+from .roles import require_editor
 from .timeline import Interval, Slot
 
 timeline_changed = Signal()
 """Sent after the commit of a change to what is or will be live, with `story`."""
 
 JUST_NOW = timedelta(minutes=1)
+PLACED = ("slug", "live_from", "live_until", "expires_at", "published_at", "is_substantive")
 
 Stage = Story.Stage
 Action = Step.Action
@@ -62,7 +61,7 @@ def submit(story: Story, *, by: Any) -> Story:
 def approve(story: Story, *, by: Any) -> Story:
     """Say that a story in review is ready to publish."""
     with _locked(story) as held:
-        _require_editor(by, "approve")
+        require_editor(held, by, "approve")
         _expect_draft_head(held, Stage.IN_REVIEW, "approved")
         _move(held, Stage.READY, Action.APPROVE, by)
     return story
@@ -71,7 +70,7 @@ def approve(story: Story, *, by: Any) -> Story:
 def send_back(story: Story, *, by: Any, note: str) -> Story:
     """Give a story in review or ready back to its writers, with a note that says why."""
     with _locked(story) as held:
-        _require_editor(by, "send back")
+        require_editor(held, by, "send back")
         if not note.strip():
             raise NoteMissing("Say in a note what should change.")
         if held.stage == Stage.DRAFT:
@@ -86,17 +85,24 @@ def send_back(story: Story, *, by: Any, note: str) -> Story:
 
 @dataclass(frozen=True)
 class Plan:
-    """What placing a version would do: `sentences` say it to an editor."""
+    """What placing a version would do: `sentences` say it to an editor, now; `outcome` for good."""
 
     at: datetime
     line: list[Interval]
     sentences: list[str]
+    outcome: str
 
 
-def plan(article: Article, *, at: datetime | None = None, until: datetime | None = None) -> Plan:
-    """What `publish(article, at=at, until=until)` would do, without doing it.
+def plan(
+    article: Article,
+    *,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    substantive: bool | None = None,
+) -> Plan:
+    """What `publish` with these arguments would do, without doing it.
 
-    Raises what `publish` would raise of instants, addresses and completeness.
+    Raises what `publish` would raise of instants, and of what checks hold back (`checks.let_pass`).
     """
     now = clock.now()
     at = _not_past(at, now)
@@ -108,27 +114,23 @@ def plan(article: Article, *, at: datetime | None = None, until: datetime | None
         )
     if until and until <= at:
         raise EndsBeforeStart(f"It would end at {say(until)}, which is not after {say(at)}.")
-    missing = [
-        name
-        for name, there in (
-            ("a headline", article.headline.strip()),
-            ("a section", article.section_id),
-            ("a body", article.body.strip()),
-        )
-        if not there
-    ]
-    if missing:
-        raise Incomplete(f"It can't go out without {' and '.join(missing)}.")
-    if Article.objects.filter(slug=story.slug).exclude(story=story).exists():
-        raise AddressTaken(f"Another story has used the slug “{story.slug}”. Choose a new one.")
+    checks.let_pass(article, at=at)
 
-    slots = [slot for slot in _slots(story) if slot.number != article.number]
+    slots = [slot for slot in placing.slots(story) if slot.number != article.number]
     if clash := next((slot for slot in slots if slot.live_from == at), None):
         raise InstantTaken(f"Version {clash.number} goes live at {say(at)} too.")
     based_on = article.based_on.number if article.based_on else None
     slots.append(Slot(article.number, at, until, based_on))
     line = timeline.intervals(slots, story.withdrawn_at)
-    return Plan(at, line, timeline.forecast(line, article.number, at=now))
+    told, logged = (
+        timeline.forecast(line, article.number, at=now, near=near) for near in (True, False)
+    )
+    if line[0].slot.number != article.number:
+        if substantive is None:
+            substantive = article.is_substantive
+        for said, near in ((told, True), (logged, False)):
+            said.append(dates.forecast(at, is_substantive=substantive, seen_from=now, near=near))
+    return Plan(at, line, told, " ".join(logged))
 
 
 def publish(
@@ -138,20 +140,22 @@ def publish(
     at: datetime | None = None,
     until: datetime | None = None,
     notice: Correction | str | None = None,
+    substantive: bool | None = None,
 ) -> Article:
     """Put a version on the timeline: live now, or scheduled where `at` lies ahead.
 
     It replaces the version that is live at that instant, and gives way to the one scheduled
     next, if any; `until` ends it earlier. A version that is scheduled already is moved.
     `notice` (an unsaved Correction, or the text of one) tells readers what it puts right; none
-    keeps the one that the version was scheduled with, and "" drops it.
+    keeps the one that the version was scheduled with, and "" drops it. `substantive` says
+    whether it moves the story's “updated” time; None keeps what the version has, at first yes.
     The log's `outcome` says what readers will see, and when.
     """
     with _locked_article(article) as held:
-        _require_editor(by, "publish")
+        require_editor(held.story, by, "publish", version=held)
         if isinstance(notice, str) and notice:
             notice = Correction(text=notice)
-        _put(held, by=by, at=at, until=until, notice=notice)
+        _put(held, by=by, at=at, until=until, notice=notice, substantive=substantive)
     return article
 
 
@@ -160,7 +164,7 @@ def reschedule(
 ) -> Article:
     """Move a scheduled version to another instant."""
     with _locked_article(article) as held:
-        _require_editor(by, "reschedule")
+        require_editor(held.story, by, "reschedule")
         _require_scheduled(held)
         _put(held, by=by, at=at, until=until, action=Action.RESCHEDULE)
     return article
@@ -169,9 +173,9 @@ def reschedule(
 def unschedule(article: Article, *, by: Any) -> Article:
     """Take a scheduled version off the timeline; it is a draft again."""
     with _locked_article(article) as held:
-        _require_editor(by, "unschedule")
+        require_editor(held.story, by, "unschedule")
         planned = _require_scheduled(held)
-        _take_off(held.story, [held.number])
+        placing.take_off(held.story, [held.number])
         outcome = f"It no longer goes live at {say(planned)}."
         _log(held.story, Action.UNSCHEDULE, by, article=held, outcome=outcome)
     return article
@@ -184,21 +188,21 @@ def withdraw(story: Story, *, by: Any, reason: str, at: datetime | None = None) 
     withdrawal that is planned already is moved.
     """
     with _locked(story) as held:
-        _require_editor(by, "withdraw")
+        require_editor(held, by, "withdraw")
         if not reason.strip():
             raise NoteMissing("Say why the story is withdrawn; the log keeps the reason.")
         now = clock.now()
         at = _not_past(at, now)
         if held.withdrawn_at and held.withdrawn_at <= now:
-            _keep_end(held)
-        slots = _slots(held)
+            placing.keep_end(held)
+        slots = placing.slots(held)
         current = next((i for i in timeline.intervals(slots) if i.holds(at)), None)
         if current is None or current.live_from == at:
             raise NotLive(f"Readers don't see this story at {say(at)}: nothing to withdraw.")
         later = [slot.number for slot in slots if slot.live_from > at]
         held.withdrawn_at = at
         held.save(update_fields=["withdrawn_at"])
-        _take_off(held, later)
+        placing.take_off(held, later)
         told = f"{'Now' if at <= now else f'At {say(at)}'} its address says 410 Gone."
         if later:
             numbers = ", ".join(map(str, later))
@@ -211,13 +215,13 @@ def withdraw(story: Story, *, by: Any, reason: str, at: datetime | None = None) 
 def cancel_withdrawal(story: Story, *, by: Any) -> Story:
     """Take back a withdrawal that is planned; what it would have ended goes on."""
     with _locked(story) as held:
-        _require_editor(by, "cancel the withdrawal of")
+        require_editor(held, by, "cancel the withdrawal of")
         planned = held.withdrawn_at
         if planned is None or planned <= clock.now():
             raise NotScheduled("No withdrawal of this story is planned.")
         held.withdrawn_at = None
         held.save(update_fields=["withdrawn_at"])
-        _take_off(held, [])
+        placing.take_off(held, [])
         _log(held, Action.CANCEL, by, outcome=f"It is no longer withdrawn at {say(planned)}.")
     return story
 
@@ -225,7 +229,7 @@ def cancel_withdrawal(story: Story, *, by: Any) -> Story:
 def restore(article: Article, *, by: Any) -> Article:
     """The text of an older version as the story's next draft, which is returned."""
     with _locked_article(article) as held:
-        _require_editor(by, "restore")
+        require_editor(held.story, by, "restore")
         story = held.story
         if story.head and story.head != held and not story.head.is_frozen:
             kept = f" Version {story.head.number}, a draft, is kept as an older draft."
@@ -264,11 +268,6 @@ def _locked_article(article: Article) -> Iterator[Article]:
     article.refresh_from_db()
 
 
-def _require_editor(by: Any, verb: str) -> None:
-    if not by.has_perm("articles.publish_article"):
-        raise NotAllowed(f"Only editors can {verb} stories.")
-
-
 def _require_scheduled(article: Article) -> datetime:
     if article.live_from is None:
         raise NotScheduled(f"Version {article.number} is not scheduled.")
@@ -305,15 +304,6 @@ def _move(story: Story, stage: str, action: str, by: Any, *, note: str = "") -> 
     _log(story, action, by, article=story.head, note=note, announce=False)
 
 
-def _slots(story: Story) -> list[Slot]:
-    return [
-        Slot(*row)  # type: ignore[arg-type]  # on the timeline, live_from is never null
-        for row in story.versions.on_timeline().values_list(
-            "number", "live_from", "expires_at", "based_on__number"
-        )
-    ]
-
-
 def _put(
     article: Article,
     *,
@@ -321,10 +311,11 @@ def _put(
     at: datetime | None,
     until: datetime | None,
     notice: Correction | str | None = None,
+    substantive: bool | None = None,
     action: str = "",
 ) -> None:
     """Carry out what `plan` says, and log it."""
-    agreed = plan(article, at=at, until=until)
+    agreed = plan(article, at=at, until=until, substantive=substantive)
     story = article.story
     if story.head_id == article.pk:
         story.stage = Stage.READY
@@ -333,61 +324,27 @@ def _put(
     if not article.is_frozen:
         article.slug = story.slug
     # In steps that never overlap: off the line, make room, back on.
-    _clear(story.versions.filter(pk=article.pk))
+    placing.clear(story.versions.filter(pk=article.pk))
     if notice is not None:
         article.corrections.all().delete()
     if isinstance(notice, Correction):
         article.corrections.add(notice, bulk=False)
     mine = next(i for i in agreed.line if i.slot.number == article.number)
-    _settle(story, [interval for interval in agreed.line if interval is not mine])
+    placing.settle(story, [interval for interval in agreed.line if interval is not mine])
     article.live_from, article.live_until = mine.live_from, mine.live_until
     article.expires_at, article.published_at = mine.slot.expires_at, mine.live_from
-    article.save(update_fields=["slug", "live_from", "live_until", "expires_at", "published_at"])
-    _date(story)
+    if substantive is not None:
+        article.is_substantive = substantive
+    article.save(update_fields=PLACED)
+    dates.settle(story)
+    last_look.arrange(article)
     _log(
         story,
         action or (Action.SCHEDULE if agreed.at > clock.now() else Action.PUBLISH),
         by,
         article=article,
-        outcome=" ".join(agreed.sentences),
+        outcome=agreed.outcome,
     )
-
-
-def _keep_end(story: Story) -> None:
-    """A withdrawal that is over makes way for another: what it ended keeps that end as its own."""
-    story.versions.filter(live_until=story.withdrawn_at).update(expires_at=story.withdrawn_at)
-    story.withdrawn_at = None
-
-
-def _take_off(story: Story, numbers: list[int]) -> None:
-    _clear(story.versions.filter(number__in=numbers))
-    _settle(story, timeline.intervals(_slots(story), story.withdrawn_at))
-    _date(story)
-
-
-def _clear(versions: ArticleQuerySet) -> None:
-    """Off the line. No reader has seen these versions, so they give up their address too."""
-    versions.update(
-        live_from=None, live_until=None, expires_at=None, published_at=None, updated_at=None
-    )
-    versions.update(slug="")
-
-
-def _settle(story: Story, line: list[Interval]) -> None:
-    """Give every version on the line the end that the timeline's one rule gives it."""
-    for interval in line:
-        story.versions.filter(number=interval.slot.number).exclude(
-            live_until=interval.live_until
-        ).update(live_until=interval.live_until)
-
-
-def _date(story: Story) -> None:
-    """`published_at` is the story's first instant; `updated_at` the version's own, if later."""
-    versions = list(story.versions.on_timeline().only("live_from", "published_at", "updated_at"))
-    for version in versions:
-        version.published_at = versions[0].live_from
-        version.updated_at = version.live_from if version is not versions[0] else None
-    Article.objects.bulk_update(versions, ["published_at", "updated_at"])
 
 
 def _log(
@@ -400,7 +357,7 @@ def _log(
     outcome: str = "",
     announce: bool = True,
 ) -> None:
-    Step.objects.create(
+    step = Step.objects.create(
         story=story,
         article=article,
         by=by,
@@ -409,5 +366,6 @@ def _log(
         outcome=outcome,
         at=clock.now(),
     )
+    noticing.tell_of(step)
     if announce:
         transaction.on_commit(partial(timeline_changed.send, sender=Story, story=story))

@@ -10,7 +10,6 @@ from django.db.models import (
     Exists,
     F,
     Max,
-    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -18,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Least, TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from newsroom import clock
 from newsroom.rows import Rows
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from authors.models import Author
     from sources.models import Publisher
 
-    from .models import Article, Section, Story, Topic  # noqa: F401 (in a base class's brackets)
+    from .models import Article, Correction, Section, Sitting, Story, Topic  # noqa: F401 (in a base class's brackets)
 
 
 class StoryQuerySet(QuerySet["Story"]):
@@ -37,7 +36,43 @@ class StoryQuerySet(QuerySet["Story"]):
 
     def own_of(self, user: Any) -> Self:
         """Those for which `Story.is_own_of(user)` holds."""
-        return self.filter(Q(created_by=user) | Q(head__bylines__author__user=user)).distinct()
+        signed = Q(head__bylines__author__user=user)
+        return self.filter(Q(created_by=user) | Q(assigned_to=user) | signed).distinct()
+
+    def run_by(self, user: Any, at: datetime) -> Self:
+        """Those that an editor who runs some sections runs at `at` (`Story.is_run_by`)."""
+        from .models import Article, sections_run_by
+
+        run = sections_run_by(user)
+        if run is None:
+            return self
+        ahead = Article.objects.not_over(at)
+        elsewhere = ahead.exclude(section__in=run).filter(story=OuterRef("pk"))
+        return self.filter(~Exists(elsewhere), head__section__in=run)
+
+
+class SittingQuerySet(QuerySet["Sitting"]):
+    def unsaved(self) -> Self:
+        """Those that hold text which is in no version, newest first."""
+        return self.exclude(fields={}).filter(dropped_at=None).order_by("-kept_at", "-pk")
+
+
+class CorrectionQuerySet(QuerySet["Correction"]):
+    def public(self, at: datetime) -> Self:
+        """Those of versions that readers saw by `at`, of stories that they see at `at`."""
+        from .models import Article
+
+        return self.select_related("article").filter(
+            article__in=Article.objects.was_live(at),
+            article__story__in=Article.objects.live(at).values("story"),
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-article__live_from", "-pk")
+
+    def before(self, at: datetime, pk: int) -> Self:
+        """Those that follow the given one in a newest-first list."""
+        return self.filter(article__live_from__lte=at).exclude(article__live_from=at, pk__gte=pk)
 
 
 class ArticleQuerySet(QuerySet["Article"]):
@@ -48,11 +83,9 @@ class ArticleQuerySet(QuerySet["Article"]):
         at = at or clock.now()
         return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
 
-    def next_boundary(self, at: datetime) -> datetime | None:
-        """The first instant after `at` at which what is live changes, if one is planned."""
-        starts = self.filter(live_from__gt=at).aggregate(first=Min("live_from"))["first"]
-        ends = self.filter(live_until__gt=at).aggregate(first=Min("live_until"))["first"]
-        return min(filter(None, (starts, ends)), default=None)
+    def not_over(self, at: datetime) -> Self:
+        """Versions that are live at `at`, or scheduled after it."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__isnull=False)
 
     def was_live(self, at: datetime) -> Self:
         """Versions that readers saw at `at` or before: the memory of old addresses."""
@@ -67,6 +100,12 @@ class ArticleQuerySet(QuerySet["Article"]):
         """Those that follow the given one in a newest-first list."""
         return self.filter(published_at__lte=published_at).exclude(
             published_at=published_at, pk__gte=pk
+        )
+
+    def ahead_of(self, article: "Article") -> Self:
+        """Those that precede a version on the timeline in a newest-first list."""
+        return self.filter(published_at__gte=article.published_at).exclude(
+            published_at=article.published_at, pk__lte=article.pk
         )
 
     def published_between(self, start: datetime, end: datetime) -> Self:
@@ -93,6 +132,10 @@ class ArticleQuerySet(QuerySet["Article"]):
         )
 
     # Membership is asked in subqueries: a join would list a story once a role or citation.
+
+    def within(self, section: "Section") -> Self:
+        """Those of a section and of all that stand inside it, as `Section.family` knows them."""
+        return self.filter(section__in=section.family)
 
     def by_author(self, author: "Author") -> Self:
         return self.filter(pk__in=author.bylines.values("article"))
@@ -166,6 +209,28 @@ class ArticleQuerySet(QuerySet["Article"]):
         """Versions that go live after `at`, the next one first."""
         return self.filter(live_from__gt=at).order_by("live_from", "pk")
 
+    def boundaries_between(self, start: datetime, end: datetime | None, *, at: datetime) -> Self:
+        """Versions that begin or end in `[start, end)`, or ever after for None; in no order.
+
+        Annotated with their `state` as of `at`, whether they replace another version of the
+        story as they begin (`replaces`), and whether another replaces them (`is_replaced`).
+        """
+        others = self.model._default_manager.filter(story=OuterRef("story"))
+        begins, ends = Q(live_from__gte=start), Q(live_until__gte=start)
+        if end is not None:
+            begins, ends = begins & Q(live_from__lt=end), ends & Q(live_until__lt=end)
+        return (
+            self.filter(begins | ends)
+            .with_state(at)
+            .annotate(
+                replaces=Exists(others.filter(live_until=OuterRef("live_from"))),
+                is_replaced=Exists(others.filter(live_from=OuterRef("live_until"))),
+            )
+            .select_related("story", "section")
+            .defer("body", "plain")
+            .order_by()
+        )
+
     def at_desk(self, at: datetime) -> Self:
         """The newest version of each story, as the desk lists it.
 
@@ -184,6 +249,62 @@ class ArticleQuerySet(QuerySet["Article"]):
             .select_related("story", "section")
             .prefetch_related("bylines__author")
         )
+
+    def in_works(self) -> Self:
+        """The newest versions that are not on the timeline: what the newsroom works on."""
+        return self.filter(live_from=None).heads()
+
+    def in_stage(self, stage: str) -> Self:
+        return self.filter(story__stage=stage)
+
+    def by_stage(self) -> dict[str, int]:
+        """How many there are in each stage that has any."""
+        stages = self.order_by().values_list("story__stage")
+        return dict(stages.annotate(stories=Count("*")))
+
+    def waiting_for(self, user: Any) -> Self:
+        """Of what is in the works, what `user` is to see to; what is due first comes first.
+
+        That is what an editor approves or publishes, and what was given to them; a writer's own
+        drafts.
+        """
+        from .models import Story, sections_run_by
+
+        stage = Story.Stage
+        if user.has_perm("articles.publish_article"):
+            decisions = Q(story__stage__in=(stage.IN_REVIEW, stage.READY))
+            if sections_run_by(user) is not None:
+                decisions &= Q(story__in=Story.objects.run_by(user, clock.now()))
+            found = self.filter(decisions | Q(story__assigned_to=user))
+        else:
+            found = self.in_stage(stage.DRAFT).held_by(user)
+        return found.order_by(F("story__due_at").asc(nulls_last=True), "saved_at", "pk")
+
+    def went_live_since(self, start: datetime) -> Self:
+        """Those that went live at `start` or later, the newest first."""
+        return self.filter(live_from__gte=start).order_by("-live_from", "-pk")
+
+    def on_board(self) -> Self:
+        """With what a card of the board says: who has it, and the step that brought it there.
+
+        Annotates `moves`: at most one row (action, at, note).
+        """
+        from .models import Step
+
+        moves = Step.objects.filter(article=OuterRef("pk"), action__in=Step.MOVES)
+        return (
+            self.select_related("story__assigned_to", "story__created_by", "section")
+            .annotate(moves=Rows(moves[:1], action="action", at="at", note="note"))
+            .defer("body", "plain")
+        )
+
+    def held_by(self, user: Any) -> Self:
+        """Versions of stories that `user` has: assigned to them, or their own and nobody's."""
+        from .models import Byline
+
+        signed = Exists(Byline.objects.filter(article=OuterRef("pk"), author__user=user))
+        own = Q(story__created_by=user) | Q(signed)
+        return self.filter(Q(story__assigned_to=user) | Q(story__assigned_to=None) & own)
 
     def own_of(self, user: Any) -> Self:
         """Versions of stories for which `Story.is_own_of(user)` holds."""
@@ -226,14 +347,3 @@ class ArticleQuerySet(QuerySet["Article"]):
                 output_field=models.CharField(),
             )
         )
-
-
-def boundary_after(articles: ArticleQuerySet, at: datetime) -> Any:
-    """`next_boundary` as an expression, for a query that brings other things along."""
-
-    def first(field: str) -> Any:
-        rows = articles.filter(**{f"{field}__gt": at}).order_by(field).values(field)[:1]
-        return models.Subquery(rows)
-
-    far = Value(datetime.max.replace(tzinfo=at.tzinfo), output_field=models.DateTimeField())
-    return Least(*(Coalesce(first(f), far) for f in ("live_from", "live_until")))

@@ -17,7 +17,11 @@ class NoteMissing(Refused):
     """The step needs a word of explanation."""
 
 
-class Incomplete(Refused):
+class FailsChecks(Refused):
+    """A check that holds versions back (`articles.checks`) has found something in this one."""
+
+
+class Incomplete(FailsChecks):
     """The version lacks what its page can't do without."""
 
 
@@ -45,5 +49,9 @@ class NotLive(Refused):
     """Readers don't see the story at that instant."""
 
 
-class AddressTaken(Refused):
+class AddressTaken(FailsChecks):
     """Another story is or was live under this slug."""
+
+
+class Resolved(Refused):
+    """The comment was dealt with: it is neither answered nor deleted."""

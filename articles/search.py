@@ -74,8 +74,7 @@ def search(query: str, *, at: datetime, before: str = "") -> Results:
     start, skip = _place(before)
     if not words:
         return Results(words, left_out, [], is_first=not before)
-    engine = PostgreSQL if connection.vendor == "postgresql" else SQLite
-    found = engine(words)
+    found = _engine(words)
 
     hits = Article.objects.live(at).filter(found.matches()).newest_first()
     if start:
@@ -103,6 +102,13 @@ def search(query: str, *, at: datetime, before: str = "") -> Results:
     )
 
 
+def finds(query: str, article: Article, *, at: datetime) -> bool:
+    """Whether `article` is among all that readers find at `at` by the words of `query`."""
+    words, _ = _words(query)
+    hits = Article.objects.live(at).filter(pk=article.pk)
+    return bool(words) and hits.filter(_engine(words).matches()).exists()
+
+
 def _words(query: str) -> tuple[list[str], bool]:
     """The words to look for, and whether there were more."""
     written = [
@@ -126,6 +132,10 @@ def _marked(snippet: str) -> SafeString:
     """A snippet as HTML: the found words in `<mark>`."""
     safe = _MARKED.sub(r"<mark>\1</mark>", html.escape(snippet))
     return mark_safe(safe.replace(_START, "").replace(_END, ""))  # noqa: S308 (escaped)
+
+
+def _engine(words: list[str]) -> "PostgreSQL | SQLite":
+    return PostgreSQL(words) if connection.vendor == "postgresql" else SQLite(words)
 
 
 class PostgreSQL:

@@ -17,7 +17,9 @@ from newsroom import xml
 from newsroom.editions.models import Edition
 from sources.models import Publisher
 
+from .front import PAID_OR_HANDED_IN
 from .models import Article, ArticleTopic, Byline, Citation, Section, Topic
+from .querysets import ArticleQuerySet
 
 MOST = 50_000
 """Addresses that the protocol allows a file."""
@@ -74,7 +76,7 @@ def pages(at: datetime, edition: Edition, sections: Iterable[Section]) -> list[E
         *Publisher.objects.filter(Exists(publishers)).only("slug"),
     )
     paths = [
-        *(reverse(name) for name in ("home", "authors", "sources", "archive")),
+        *(reverse(name) for name in ("home", "authors", "sources", "archive", "corrections")),
         *(each.get_absolute_url() for each in lists),
         *(
             reverse("archive-month", args=[month["month"].year, month["month"].month])
@@ -85,13 +87,14 @@ def pages(at: datetime, edition: Edition, sections: Iterable[Section]) -> list[E
 
 
 def news(at: datetime) -> Iterable[Article]:
-    """The newsroom's own stories of the last two days, newest first.
+    """The newest of `for_news` that a file may hold, newest first."""
+    return for_news(at).select_related("section").defer("body", "plain").newest_first()[:NEWS_MOST]
 
-    Advertisers' and other people's texts are none of them.
-    """
-    own = Article.objects.live(at).published_since(at - NEWS_SPAN)
-    own = own.exclude(type__in=[Article.Type.SPONSORED, Article.Type.PRESS_RELEASE])
-    return own.select_related("section").defer("body", "plain").newest_first()[:NEWS_MOST]
+
+def for_news(at: datetime) -> ArticleQuerySet:
+    """The newsroom's own stories of the last two days: nothing `PAID_OR_HANDED_IN`."""
+    fresh = Article.objects.live(at).published_since(at - NEWS_SPAN)
+    return fresh.exclude(type__in=PAID_OR_HANDED_IN)
 
 
 # --- Writing them down --------------------------------------------------------------

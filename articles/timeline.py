@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsroom.clock import say
+from newsroom.clock import say, say_day
 
 
 @dataclass(frozen=True)
@@ -55,44 +55,110 @@ def intervals(slots: Iterable[Slot], withdrawn_at: datetime | None = None) -> li
     ]
 
 
-def forecast(line: list[Interval], number: int, *, at: datetime) -> list[str]:
+def forecast(line: list[Interval], number: int, *, at: datetime, near: bool = False) -> list[str]:
     """Sentences for an editor: what readers see of version `number` on this timeline, and when.
 
-    `at` is the instant at which it is said: what begins by then is "now".
+    `at` is the instant at which it is said: what begins by then is "now". `near` says days as
+    one says them at that instant ("on Tuesday"); a log, which is read later, holds whole dates.
     """
+    seen_from = at if near else None
     place = next(i for i, interval in enumerate(line) if interval.slot.number == number)
     mine = line[place]
     before = line[place - 1] if place else None
-    after = line[place + 1] if place + 1 < len(line) else None
+    later = line[place + 1 :]
 
-    when = "Now" if mine.live_from <= at else f"At {say(mine.live_from)}"
+    def told(instant: datetime) -> str:
+        return say(instant, seen_from=seen_from)
+
+    when = "Now" if mine.live_from <= at else f"At {told(mine.live_from)}"
     if before and before.live_until == mine.live_from:
-        since = "live since" if before.live_from <= at else "scheduled for"
-        told = [
-            f"{when} this replaces version {before.slot.number}, {since} {say(before.live_from)}."
-        ]
-        if mine.slot.based_on not in (None, before.slot.number):
-            told.append(
+        if before.live_from > at:
+            since = f"scheduled for {told(before.live_from)}"
+        elif near:
+            since = f"live since {say_day(before.live_from, seen_from=at)}"
+        else:
+            since = f"live since {told(before.live_from)}"
+        sentences = [f"{when} this replaces version {before.slot.number}, {since}."]
+        if mine.slot.based_on and not _descends(mine, before, line):
+            sentences.append(
                 f"It was made from version {mine.slot.based_on}: "
                 f"changes of version {before.slot.number} that it lacks will not be seen."
             )
         ends = before.slot.expires_at
         if ends and ends > mine.live_from and mine.slot.expires_at != ends:
-            told.append(
-                f"Version {before.slot.number} was to end at {say(ends)}; this one "
-                + (f"ends at {say(mine.slot.expires_at)}." if mine.slot.expires_at else "does not.")
+            sentences.append(
+                f"Version {before.slot.number} was to end at {told(ends)}; this one "
+                + (
+                    f"ends at {told(mine.slot.expires_at)}."
+                    if mine.slot.expires_at
+                    else "does not."
+                )
             )
     else:
-        told = [f"{when} readers see version {number}."]
-    if after and mine.live_until == after.live_from:
-        told.append(
-            f"At {say(after.live_from)} version {after.slot.number} replaces it, as scheduled."
+        sentences = [f"{when} readers see version {number}."]
+    if later and mine.live_until == later[0].live_from:
+        after = later.pop(0)
+        sentences.append(
+            f"At {told(after.live_from)} version {after.slot.number} replaces it, as scheduled."
         )
-        if after.slot.based_on != number:
-            told.append(
+        if not _descends(after, mine, line):
+            sentences.append(
                 f"Version {after.slot.number} was not made from version {number}: "
                 "it does not hold its changes."
             )
     elif mine.live_until:
-        told.append(f"It ends at {say(mine.live_until)}: from then on its address says 410 Gone.")
-    return told
+        sentences.append(
+            f"It ends at {told(mine.live_until)}: from then on its address says 410 Gone."
+        )
+    return sentences + [
+        f"Version {each.slot.number} stays scheduled for {told(each.live_from)}." for each in later
+    ]
+
+
+def _descends(version: Interval, from_: Interval, line: list[Interval]) -> bool:
+    """Whether a version's text was made from that of another, be it through others on the line."""
+    made_from = {each.slot.number: each.slot.based_on for each in line}
+    number: int | None = version.slot.number
+    while number:
+        number = made_from.pop(number, None)
+        if number == from_.slot.number:
+            return True
+    return False
+
+
+def outlook(
+    line: list[Interval], *, at: datetime, withdrawn_at: datetime | None = None
+) -> list[str]:
+    """Sentences for an editor: what readers see at `at`, and each change that is planned."""
+
+    def told(instant: datetime) -> str:
+        return say(instant, seen_from=at)
+
+    def gone(instant: datetime) -> str:
+        return "it is withdrawn" if instant == withdrawn_at else "it ends"
+
+    begun = [interval for interval in line if interval.live_from <= at]
+    if not begun:
+        said = ["Readers have not seen this story yet."]
+    elif begun[-1].holds(at):
+        said = [f"Readers see version {begun[-1].slot.number} since {told(begun[-1].live_from)}."]
+    else:
+        over = begun[-1].live_until or at
+        how = "was withdrawn" if over == withdrawn_at else "ended"
+        said = [
+            f"Readers see nothing of this story: version {begun[-1].slot.number} {how} at "
+            f"{told(over)}, and its address says 410 Gone."
+        ]
+    ended = begun[-1].live_until if begun else None
+    for interval in line[len(begun) :]:
+        if ended and ended != interval.live_from and ended > at:
+            said.append(f"At {told(ended)} {gone(ended)}: its address says 410 Gone.")
+        when, number = told(interval.live_from), interval.slot.number
+        if ended == interval.live_from:
+            said.append(f"At {when} version {number} replaces it.")
+        else:
+            said.append(f"At {when} readers see version {number}.")
+        ended = interval.live_until
+    if ended and ended > at:
+        said.append(f"At {told(ended)} {gone(ended)}: from then on its address says 410 Gone.")
+    return said

@@ -17,8 +17,9 @@ def make_roles(apps: Any, schema_editor: Any) -> None:
         group, _ = Group.objects.get_or_create(name=name)
         for label in wanted:
             app, codename = label.split(".")
+            # Those of models that come later are given by the migrations that bring them.
             group.permissions.add(
-                Permission.objects.get(content_type__app_label=app, codename=codename)
+                *Permission.objects.filter(content_type__app_label=app, codename=codename)
             )
 
 

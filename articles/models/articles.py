@@ -9,7 +9,7 @@ from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from articles import body
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, CorrectionQuerySet
 from authors.models import Author
 from newsroom import clock
 from newsroom.images.models import Image
@@ -92,6 +92,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
         null=True, editable=False, help_text="When its newest substantive version goes live."
     )
 
+    is_substantive = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Whether it moves the story’s “updated” time: a typo put right does not.",
+    )
+
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -145,6 +151,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
             ),
             models.Index(fields=["slug"], condition=ON_TIMELINE, name="article_address"),
             models.Index(fields=["live_from"], condition=ON_TIMELINE, name="article_starts"),
+            # What is in the works, for the board: however long the archive is.
+            models.Index(
+                fields=["-saved_at"], condition=Q(live_from=None), name="article_in_works"
+            ),
             models.Index(
                 fields=["live_until"],
                 condition=Q(live_until__isnull=False),
@@ -180,6 +190,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
         """Whether readers may have seen it, and its story was withdrawn after that."""
         gone = self.story.withdrawn_at
         return self.live_from is not None and gone is not None and self.live_from < gone <= at
+
+    @property
+    def moves_updated(self) -> bool | None:
+        """Whether readers see the story as updated by it; None for a draft and the first one."""
+        if self.live_from is None or self.live_from == self.published_at:
+            return None
+        return self.updated_at == self.live_from
 
     @property
     def minutes(self) -> int:
@@ -265,6 +282,8 @@ class Correction(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField()
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["article__live_from", "pk"]

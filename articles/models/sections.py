@@ -1,5 +1,8 @@
-"""Sections and topics: where a story stands, and what it is about."""
+"""Sections and topics: where a story stands, and what it is about; who runs a section."""
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -121,3 +124,53 @@ class ArticleTopic(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="article_topic_once")
         ]
+
+
+class SectionLimit(models.Model):
+    """An editor who runs a section: whoever has such rows is an editor there, and nowhere else.
+
+    What is inside the section is theirs too. It takes nothing from what writers may do.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="section_limits"
+    )
+    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "section"], name="section_limit_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} edits {self.section}"
+
+
+def sections_run_by(user: Any) -> frozenset[int] | None:
+    """Ids of the sections that an editor runs, with what is inside them; None for all.
+
+    Asked once of each instance of a user, as Django asks for permissions.
+    """
+    if user.is_superuser:
+        return None
+    if not hasattr(user, "_sections_run"):
+        user._sections_run = _run_by(user)
+    found: frozenset[int] | None = user._sections_run
+    return found
+
+
+def _run_by(user: Any) -> frozenset[int] | None:
+    limits = getattr(user, "limited_to", None)  # loaded along with the user of a request
+    if limits is None:
+        limits = user.section_limits.values("section")
+    run = {row["section"] for row in limits}
+    if not run:
+        return None
+    parents = dict(Section.objects.values_list("pk", "parent"))
+    for pk in parents:
+        above: int | None = pk
+        while above is not None and above not in run:
+            above = parents[above]
+        if above is not None:
+            run.add(pk)
+    return frozenset(run)

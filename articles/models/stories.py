@@ -9,6 +9,8 @@ from articles.addresses import RESERVED_IN_SECTIONS, validate_story_slug
 from articles.querysets import StoryQuerySet
 from newsroom import clock
 
+from .sections import sections_run_by
+
 if TYPE_CHECKING:
     from .articles import Article
 
@@ -33,6 +35,17 @@ class Story(models.Model):
         "articles.Article", models.SET_NULL, null=True, editable=False, related_name="+"
     )
     desk_notes = models.TextField(blank=True, help_text="For the newsroom. Never public.")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="assignments",
+        help_text="Who has it now; none where nobody was asked.",
+    )
+    due_at = models.DateTimeField(
+        null=True, editable=False, help_text="When whoever has it is to be done with it."
+    )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     import_digest = models.CharField(
         max_length=64,
@@ -63,22 +76,54 @@ class Story(models.Model):
         return self.slug
 
     def is_own_of(self, user: Any) -> bool:
-        """Whether `user` began the story, or stands in the byline of its newest version."""
-        return self.created_by_id == user.pk or (
+        """Whether `user` began the story, has it now, or stands in its newest version's byline."""
+        return user.pk in (self.created_by_id, self.assigned_to_id) or (
             self.head is not None and self.head.bylines.filter(author__user=user).exists()
         )
 
     def is_editable_by(self, user: Any) -> bool:
-        """Editors edit every story; writers their own, until an editor approved it."""
+        """Its editors edit it; writers edit their own, until an editor approved it."""
         if not user.has_perm("articles.change_article"):
             return False
-        if user.has_perm("articles.publish_article"):
+        return self.is_run_by(user) or self._is_writers(user)
+
+    def is_run_by(self, user: Any) -> bool:
+        """Whether `user` is its editor: approves, publishes, withdraws it.
+
+        So is every editor, but who runs some sections only: to them, it must stand in these
+        with its newest version and with all that readers see of it or are to see.
+        """
+        if not user.has_perm("articles.publish_article"):
+            return False
+        return (
+            sections_run_by(user) is None
+            or Story.objects.filter(id=self.id).run_by(user, clock.now()).exists()
+        )
+
+    def may_move(self, user: Any, *, to: int | None) -> bool:
+        """Whether `user`, who may edit it, may put it into the section with the id `to`.
+
+        A command (None) and whoever runs all may. Who runs some sections moves stories among
+        these; their own, as writers do, until they are approved or out.
+        """
+        is_editor = user is not None and user.has_perm("articles.publish_article")
+        run = sections_run_by(user) if is_editor and self.head_id else None
+        if run is None:
             return True
+        now = self.versions.filter(pk=self.head_id or 0).values_list("section", flat=True).first()
+        is_within = to in run and now in run
+        return to == now or is_within or (self._is_writers(user) and not self.was_published)
+
+    def _is_writers(self, user: Any) -> bool:
         return self.stage != self.Stage.READY and self.is_own_of(user)
 
     def is_deletable_by(self, user: Any) -> bool:
         """Only what was never put on the timeline: readers' addresses must stay known."""
-        return user.has_perm("articles.delete_article") and not self.was_published
+        return (
+            user.has_perm("articles.delete_article")
+            and self.is_run_by(user)
+            and not self.was_published
+        )
 
     @property
     def was_published(self) -> bool:
@@ -96,6 +141,7 @@ class Step(models.Model):
 
     class Action(models.TextChoices):
         CREATE = "create", "wrote"
+        EDIT = "edit", "edited"
         SUBMIT = "submit", "submitted"
         APPROVE = "approve", "approved"
         SEND_BACK = "send_back", "sent back"
@@ -106,6 +152,15 @@ class Step(models.Model):
         WITHDRAW = "withdraw", "withdrew"
         CANCEL = "cancel", "cancelled the withdrawal"
         RESTORE = "restore", "restored"
+        SHARE = "share", "shared a link to"
+        REVOKE = "revoke", "revoked a link to"
+        ASSIGN = "assign", "assigned"
+
+    MOVES = (
+        *(Action.CREATE, Action.RESTORE, Action.SUBMIT, Action.APPROVE, Action.SEND_BACK),
+        *(Action.PUBLISH, Action.SCHEDULE, Action.RESCHEDULE, Action.UNSCHEDULE),
+    )
+    """The steps that bring a version to another place, in the workflow or on the timeline."""
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="steps")
     article: "models.ForeignKey[Article | None]" = models.ForeignKey(
@@ -119,6 +174,10 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="step_newest"),
+            models.Index(fields=["by", "-at", "-id"], name="step_of_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by} {self.get_action_display()} {self.story}"

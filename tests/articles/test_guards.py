@@ -127,6 +127,7 @@ VALUE = "'something else'"
 SOMETHING_ELSE = {
     "number": "number + 7",
     "word_count": "word_count + 1",
+    "is_substantive": "NOT is_substantive",
     "section_id": "NULL",
     "lead_image_id": "1",
 }

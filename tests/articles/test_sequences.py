@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import drafts, publishing, timeline
+from articles import drafts, placing, publishing, timeline
 from articles.models import Article
 from articles.refusals import Refused
 from newsroom.demo.factories import make_article
@@ -86,7 +86,7 @@ def _live_through(clock, editor, script):
         if step[0] not in ("withdraw", "cancel"):
             assert story.withdrawn_at == withdrawn_at
         assert {at: seen(story, at) for at in past} == past
-        line = timeline.intervals(publishing._slots(story), story.withdrawn_at)
+        line = timeline.intervals(placing.slots(story), story.withdrawn_at)
         kept = dict(story.versions.on_timeline().values_list("number", "live_until"))
         assert {i.slot.number: i.live_until for i in line} == kept
         if story.withdrawn_at:

@@ -9,7 +9,7 @@ from articles import drafts, forwarding, preview, publishing
 from articles.models import Article, Step
 from articles.refusals import NoteMissing, NotLive, NotScheduled
 from articles.states import State
-from newsroom.demo.factories import make_article, make_author, make_source
+from newsroom.demo.factories import make_article, make_author, make_link, make_source
 
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
@@ -133,14 +133,17 @@ class TestWithdraw:
             forwarding.forward(story.slug, timezone.now())
         assert gone.value.withdrawn_at is None
 
-    def test_ends_the_preview_links_of_what_was_out(self, clock, story, editor):
+    def test_ends_the_share_links_of_what_was_out(self, clock, story, editor):
         publishing.publish(story, by=editor)
         newer = second(story, editor)
+        tokens = [preview.token(make_link(each, by=editor)) for each in (story, newer)]
         clock.shift(HOUR)
         publishing.withdraw(story.story, by=editor, reason="Court order")
         with pytest.raises(preview.PreviewOver):
-            preview.article_of(preview.token(story))
-        assert preview.article_of(preview.token(newer)) == newer
+            preview.link_of(tokens[0], timezone.now())
+        assert preview.link_of(tokens[1], timezone.now()).article == newer
+        with pytest.raises(NotLive):
+            make_link(story, by=editor)
 
 
 class TestCancel:
