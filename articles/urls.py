@@ -62,6 +62,7 @@ urlpatterns = [
     path("topics/<topic:slug>/feed/", views.topic_feed, name="topic-feed"),
     path("archive/", views.archive, name="archive"),
     path("archive/<yyyy:year>/<mm:month>/", views.archive_month, name="archive-month"),
+    path("corrections/", views.corrections, name="corrections"),
     path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("images/<int:pk>/<str:key>/<str:name>", views.rendition, name="rendition"),

@@ -4,6 +4,8 @@ from functools import partial
 from typing import Any
 
 import js_asset
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -11,26 +13,42 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import body, drafts, preview
+from articles import body, drafts
 from articles.models import Article, Story
 from articles.refusals import Refused
 from articles.states import State
 from newsroom.images.markup import figure
 from newsroom.images.widgets import ChoosesImages
 
-from . import steps
+from . import (
+    board,
+    cited,
+    forecasts,
+    preview,
+    sharing,
+    steps,
+    timeline,
+    versions,
+    whereabouts,
+)
+from .checks import ShowsChecks
+from .comments import ShowsComments
 from .forms import ArticleForm
 from .inputs import NoPopups
 from .lines import BylineInline, CitationInline
 from .lists import OwnFilter, RelatedFilter, StateFilter, StoryList
+from .sittings import KeepsSittings
 
 
 @admin.register(Article)
-class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
+class ArticleAdmin(
+    ShowsChecks, ShowsComments, KeepsSittings, NoPopups, ChoosesImages, admin.ModelAdmin
+):
     """Screens only: who may do what, and what it does, is decided by the story and its steps."""
 
     form = ArticleForm
@@ -153,11 +171,14 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
     @admin.display(description="body")
     def text(self, article: Article) -> SafeString:
         figures = {each.pk: partial(figure, each) for each in article.pictures.all()}
-        return format_html('<div class="text">{}</div>', body.render(article.body, figures))
+        return format_html(
+            '<div class="text" id="text">{}</div>', body.render(article.body, figures)
+        )
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"version": getattr(request, "version", None)})
+        facts = {"version": getattr(request, "version", None), "user": request.user}
+        return type(form.__name__, (form,), facts)
 
     def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -166,6 +187,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
             kwargs["initial"] = [{"author": author.pk}]
         return kwargs
 
+    @method_decorator(csp_replace({"frame-src": [SELF]}))  # the live preview
     def changeform_view(
         self,
         request: Any,
@@ -184,7 +206,11 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
             request.POST = request.POST.copy()
             request.POST.pop("_saveasnew", None)
             if version := request.version:
-                story = Story.objects.locked(version.story_id)
+                try:
+                    story = Story.objects.locked(version.story_id)
+                except Story.DoesNotExist:
+                    request.version = None
+                    return super().changeform_view(request, object_id, form_url, extra_context)
                 version.refresh_from_db()
                 version.story = story
                 if not self.has_change_permission(request, version):
@@ -200,7 +226,7 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
             versions = [
                 (State(version.state), version)
                 for version in story.versions.with_state(request.instant)
-                .select_related("created_by")
+                .select_related("created_by", "section")
                 .order_by("-number")
             ]
             state = next(state for state, version in versions if version.pk == article.pk)
@@ -219,9 +245,8 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
                 ),
                 "versions": versions,
                 "next_number": versions[0][1].number + 1,
+                "is_run": story.is_run_by(request.user),
                 "log": story.steps.select_related("by", "article"),
-                "preview_url": not article.is_withdrawn(request.instant)
-                and reverse("preview", args=[preview.token(article)]),
             }
         else:
             context |= {"title": "New article", "is_editable": True}
@@ -286,8 +311,17 @@ class ArticleAdmin(NoPopups, ChoosesImages, admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         step = self.admin_site.admin_view(steps.StepView.as_view(model_admin=self))
+        assign = self.admin_site.admin_view(board.AssignView.as_view(model_admin=self))
         return [
             path("<int:pk>/step/<slug:name>/", step, name="articles_article_step"),
+            path("<int:pk>/assign/", assign, name="articles_article_assign"),
+            *cited.urls(self),
+            *forecasts.urls(self),
+            *preview.urls(self),
+            *sharing.urls(self),
+            *timeline.urls(self),
+            *versions.urls(self),
+            *whereabouts.urls(self),
             *super().get_urls(),
         ]
 

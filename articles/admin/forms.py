@@ -4,20 +4,25 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from articles import drafts
 from articles.addresses import validate_story_slug
 from articles.models import Article, Topic
-from newsroom.clock import say
 
 from .inputs import TopicsInput, WholeText
+
+MOST_TOPICS = 100
 
 
 class ArticleForm(WholeText, forms.ModelForm):
     """`version` is the one on screen: the draft to save, or what the next draft is made from.
 
-    `seen` says what the form was filled from. Where the story has moved on since, the form is
-    given back with its text and a sentence; saving again then is a decision.
+    `seen` says what the form was filled from: where the story has moved on since, both texts are
+    shown, and nothing is saved (`comparing`).
+    `user` is who fills it in.
+    `filling` is unsaved text that the form is to hold, as it would be posted.
     """
 
     story_slug = forms.SlugField(
@@ -35,6 +40,8 @@ class ArticleForm(WholeText, forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     version: Article | None = None
+    user: Any = None
+    filling: QueryDict | None = None
 
     class Meta:
         model = Article
@@ -59,8 +66,10 @@ class ArticleForm(WholeText, forms.ModelForm):
             "social_description": forms.Textarea({"rows": 2}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data or self.filling, *args, label_suffix="", **kwargs)
+        if self.filling is not None:
+            self._errors = ErrorDict()  # nothing was asked of it yet
         if self.version:
             story = self.version.story
             self.initial |= {
@@ -71,6 +80,13 @@ class ArticleForm(WholeText, forms.ModelForm):
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_section(self) -> Any:
+        section = self.cleaned_data["section"]
+        story = self.version.story if self.version else None
+        if story and self.user and not story.may_move(self.user, to=section and section.pk):
+            raise ValidationError("Only an editor of both sections can move the story there.")
+        return section
 
     def clean_story_slug(self) -> str:
         slug = self.cleaned_data["story_slug"].lower()
@@ -87,19 +103,8 @@ class ArticleForm(WholeText, forms.ModelForm):
         most = Topic._meta.get_field("name").max_length
         if long := next((name for name in names if len(name) > most), None):
             raise ValidationError(f"“{long[:40]}…” is no topic: it has more than {most} letters.")
-        return names
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        story = self.version.story if self.version else None
-        if story and story.head and found.get("seen") != story.last_save:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = story.last_save
-            head = story.head
+        if len(names) > MOST_TOPICS:
             raise ValidationError(
-                f"While you were writing, version {head.number} was saved at "
-                f"{say(head.saved_at)}. Your text is below, and not saved. Open the saved "
-                "version in another tab to compare; save again to put yours in its place.",
-                code="stale",
+                f"These are {len(names)} topics; a story has {MOST_TOPICS} at most."
             )
-        return found
+        return names

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 
 from articles.models import Article, Byline, Citation
-from sources import addresses
+from sources import addresses, links
 from sources.models import Source
 
+from .cited import AddressInput
 from .inputs import NoPopups, SuggestInput, WholeText
 
 
@@ -36,9 +38,33 @@ class LinesFormSet(forms.BaseInlineFormSet):
     get wrong.
     """
 
-    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, filling: Any = None, **options: Any
+    ) -> None:
+        data = data if filling is None else filling
         options["save_as_new"] = data is not None
         super().__init__(data, files, **options)
+        if filling is not None:  # unsaved text, of which nothing was asked yet
+            self._errors: list[Any] = []
+            self._non_form_errors = self.error_class()
+            for form in self.forms:
+                form._errors = ErrorDict()
+
+    @property
+    def in_order(self) -> list[Any]:
+        """The lines as they are to be shown: those that were posted in the order of their places.
+
+        A place that is no number comes last.
+        """
+        if not self.is_bound:
+            return self.forms
+
+        def place(form: Any) -> tuple[bool, int]:
+            value = str(form["ORDER"].value() or "")
+            is_number = value.isdecimal() and len(value) < 9
+            return (not is_number, int(value) if is_number else 0)
+
+        return sorted(self.forms, key=place)
 
     def save(self, commit: bool = True) -> list[Any]:
         self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
@@ -115,11 +141,7 @@ class CitationForm(LineForm):
 
     marks = ("address", "title", "publisher")
 
-    address = forms.CharField(
-        max_length=2000,
-        required=False,
-        widget=forms.TextInput({"inputmode": "url", "placeholder": "https://"}),
-    )
+    address = forms.CharField(max_length=2000, required=False, widget=AddressInput())
     title = forms.CharField(max_length=300, required=False)
     publisher = forms.CharField(
         max_length=120,
@@ -187,6 +209,12 @@ class CitationFormSet(LinesFormSet):
             if key in seen:
                 form.add_error(None, "This source is cited already.")
             seen.add(key)
+
+    def save(self, commit: bool = True) -> list[Any]:
+        lines = super().save(commit)
+        for line in lines:
+            links.ask_later(line.source)
+        return lines
 
 
 class CitationInline(LinesInline):

@@ -47,4 +47,7 @@ class OwnFilter(admin.SimpleListFilter):
         return [("mine", "Mine")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.own_of(request.user) if self.value() == "mine" else queryset
+        whose = self.value() or ""
+        if whose.isdecimal():  # a person's, as the board's columns link to them
+            return queryset.held_by(whose)
+        return queryset.own_of(request.user) if whose == "mine" else queryset

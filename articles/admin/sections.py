@@ -1,9 +1,12 @@
 """Sections and topics at the desk."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from taggit.models import Tag
 
-from articles.models import Section, Topic
+from articles.models import Section, Topic, sections_run_by
 from newsroom.slugs import KeepsAddress
 
 from .inputs import NoPopups
@@ -18,8 +21,25 @@ class SectionAdmin(KeepsAddress, NoPopups, admin.ModelAdmin):
     list_select_related = ["parent"]
     list_per_page = 200
     search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
     actions = None
+
+    # Where sections stand decides who runs what, so who runs some of them only looks.
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and _runs_all(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _runs_all(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _runs_all(request)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {"slug": ["name"]} if self.has_change_permission(request, obj) else {}
+
+
+def _runs_all(request: HttpRequest) -> bool:
+    return sections_run_by(request.user) is None
 
 
 @admin.register(Topic)

@@ -22,23 +22,59 @@ class StepForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "told"}
 
 
+def filled(form: StepForm) -> dict[str, Any]:
+    """What would be posted of the form as it is shown."""
+    data: dict[str, Any] = {}
+    for bound in form:
+        widget = bound.field.widget
+        if isinstance(widget, forms.MultiWidget):
+            parts = zip(widget.widgets_names, widget.decompress(bound.initial), strict=True)
+            data |= {bound.html_name + name: part for name, part in parts}
+        else:
+            data[bound.html_name] = bound.initial or ""
+    return data
+
+
 class NoteForm(StepForm):
     note = forms.CharField(
         required=False, label="What should change?", widget=forms.Textarea({"rows": 4})
     )
 
 
+KINDS = {
+    Correction.Kind.CORRECTION: "something that we said was wrong",
+    Correction.Kind.CLARIFICATION: "what we said was right, but could be misread",
+    Correction.Kind.UPDATE: "something has happened since",
+    Correction.Kind.EDITORS_NOTE: "how we came to publish this, or to change it",
+}
+
+
 class PublishForm(StepForm):
     until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+    substantive = forms.TypedChoiceField(
+        required=False,
+        label="Does it change what the story says?",
+        choices=[
+            ("yes", "Yes: the story’s “updated” time moves"),
+            ("no", "No, a typo or the like: the “updated” time stays"),
+        ],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
     notice_kind = forms.ChoiceField(
-        required=False, label="Tell readers", choices=[("", "Nothing"), *Correction.Kind.choices]
+        required=False,
+        label="Tell readers",
+        choices=[("", "Nothing"), *((k, f"{k.label}: {means}") for k, means in KINDS.items())],
+        widget=forms.RadioSelect,
     )
     notice = forms.CharField(
         required=False,
         label="In these words",
         widget=forms.Textarea({"rows": 3}),
-        help_text="Shown on the story, and kept with this version.",
+        help_text="Shown on the story and among the corrections, and kept with this version.",
     )
+    kinds = Correction.Kind.choices
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

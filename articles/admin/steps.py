@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,23 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.generic import View
 
-from articles import publishing
+from articles import checks, publishing
 from articles.models import Article, Story
 from articles.refusals import NotAllowed, Refused
 from articles.states import State
 from newsroom.clock import say
 
-from .step_forms import NoteForm, PublishForm, RescheduleForm, ScheduleForm, StepForm, WithdrawForm
+from .checks import shown
+from .returning import asked_back, way_back
+from .step_forms import (
+    NoteForm,
+    PublishForm,
+    RescheduleForm,
+    ScheduleForm,
+    StepForm,
+    WithdrawForm,
+    filled,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,11 @@ class Step:
     says: str = ""
     """What it does, where there is no plan."""
     is_dangerous: bool = False
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether its screen lists what the checks find."""
+        return self.forewarns or self.act is publishing.submit
 
 
 STEPS = {
@@ -140,14 +156,33 @@ def offered(article: Article, state: str, user: Any, *, is_out: bool, at: dateti
     if article.story.withdrawn_at and at < article.story.withdrawn_at:
         names += ("cancel-withdrawal",)
     steps = [STEPS[name] for name in names]
-    if user.has_perm("articles.publish_article"):
+    if article.story.is_run_by(user):
         return steps
     return [s for s in steps if s.name == "submit" and article.story.is_editable_by(user)]
 
 
+def end_offered(article: Article, at: datetime) -> datetime | None:
+    """When a version comes down unless an editor says otherwise: as it, or what it replaces."""
+    replaced = None if article.is_frozen else article.story.versions.live(at).first()
+    return (replaced or article).expires_at
+
+
+def in_utc(instants: Sequence[datetime | None]) -> list[tuple[str, str]]:
+    """Each of these as it is said in the newsroom's zone, and in UTC."""
+    return [
+        (say(at), f"{at.astimezone(UTC):%H:%M} UTC on {at.astimezone(UTC):%Y-%m-%d}")
+        for at in instants
+        if at
+    ]
+
+
 def begin(request: Any, article: Article, step: Step) -> HttpResponse:
-    """Straight after a save: a step that asks for nothing is taken, any other shows its screen."""
-    if step.form is not StepForm or step.forewarns:
+    """Straight after a save: a step that asks for nothing is taken, any other shows its screen.
+
+    So does one that hands on what can't go out as it is.
+    """
+    asks = step.form is not StepForm or step.forewarns
+    if asks or (step.is_checked and any(found.blocks for found in checks.findings(article))):
         return HttpResponseRedirect(
             reverse("admin:articles_article_step", args=[article.pk, step.name])
         )
@@ -182,6 +217,8 @@ class StepView(View):
     """
 
     model_admin: Any = None
+    at: datetime | None = None
+    """The instant that was asked for."""
     http_method_names = ["get", "post"]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -192,41 +229,96 @@ class StepView(View):
             raise Http404(f"There is no step “{kwargs['name']}”.")
         self.step = STEPS[kwargs["name"]]
         is_writers = self.step.name == "submit" and self.article.story.is_editable_by(request.user)
-        if not is_writers and not request.user.has_perm("articles.publish_article"):
+        if not is_writers and not self.article.story.is_run_by(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: Any, pk: int, name: str) -> HttpResponse:
         planned = self._planned()
-        form = self.step.form(initial=planned)
+        form = self._form(initial=planned)
+        if self.step.forewarns and "at" in form.fields and "at_day" in request.GET:
+            return self._foretell(self._form(filled(form) | request.GET.dict()))
+        if self.is_held_back:
+            return self._page(form, status=409)
         if not self.step.forewarns or "at" in form.fields:
             return self._page(form)
         try:
-            told = publishing.plan(self.article, until=planned["until"]).sentences
+            told = self._plan(until=planned["until"])
         except Refused as refused:
             return self._page(form, refused=str(refused), status=409)
         return self._page(form, told)
+
+    def _foretell(self, form: StepForm) -> HttpResponse:
+        """What the step would do with what the address, such as the calendar's, holds already."""
+        if not form.is_valid():
+            return self._page(form, status=422)
+        chosen = form.arguments()
+        self.at, until = chosen["at"], chosen["until"]
+        if self.is_held_back:
+            return self._page(form, status=409)
+        try:
+            told = self._plan(**chosen)
+        except Refused as refused:
+            return self._page(form, refused=str(refused), status=409)
+        return self._page(form, told, [self.at, until])
+
+    def _form(self, *args: Any, **kwargs: Any) -> StepForm:
+        """What the step asks for; of a story's first version, not whether it is an update."""
+        form = self.step.form(*args, **kwargs)
+        if "substantive" in form.fields and not self._follows:
+            del form.fields["substantive"]
+        return form
+
+    @cached_property
+    def _follows(self) -> bool:
+        """Whether another version of the story is on the timeline."""
+        return self.article.story.versions.on_timeline().exclude(pk=self.article.pk).exists()
+
+    def _plan(
+        self,
+        *,
+        at: datetime | None = None,
+        until: datetime | None = None,
+        substantive: bool | None = None,
+        **others: Any,
+    ) -> list[str]:
+        """The sentences of the plan for what was chosen."""
+        plan = publishing.plan(self.article, at=at, until=until, substantive=substantive)
+        return plan.sentences
+
+    @cached_property
+    def found(self) -> list[checks.Finding]:
+        """What the checks find, for a step that passes a text on."""
+        return checks.findings(self.article, at=self.at) if self.step.is_checked else []
+
+    @property
+    def is_held_back(self) -> bool:
+        return self.step.forewarns and any(found.blocks for found in self.found)
 
     def _planned(self) -> dict[str, Any]:
         """What the story already has of what the step asks for."""
         article, story = self.article, self.article.story
         if self.step.act is publishing.withdraw:
             return {"at": story.withdrawn_at}
-        replaced = None if article.is_frozen else story.versions.live(self.request.instant).first()
         notice = article.corrections.first()
         return {
             "at": article.live_from,
-            "until": (replaced or article).expires_at,
+            "until": end_offered(article, self.request.instant),
             "notice_kind": notice.kind if notice else "",
             "notice": notice.text if notice else "",
+            "substantive": "yes" if article.is_substantive else "no",
         }
 
     @transaction.atomic
     def post(self, request: Any, pk: int, name: str) -> HttpResponse:
-        story = Story.objects.locked(self.article.story_id)
+        try:
+            story = Story.objects.locked(self.article.story_id)
+        except Story.DoesNotExist:
+            messages.error(request, "This story was deleted meanwhile.")
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         self.article.refresh_from_db()
         self.article.story = story
-        form = self.step.form(request.POST)
+        form = self._form(request.POST)
         if request.POST.get("seen") != story.last_save:
             return self._page(form, refused=_look_at(story.head), status=409)
         if not form.is_valid():
@@ -234,14 +326,15 @@ class StepView(View):
         arguments = form.arguments()
         try:
             if self.step.forewarns:
-                at, until = arguments.get("at"), arguments.get("until")
-                told = publishing.plan(self.article, at=at, until=until).sentences
+                self.at = at = arguments.get("at")
+                until = arguments.get("until")
+                told = self._plan(**arguments)
                 if form.cleaned_data["told"] != " ".join(told):
                     return self._page(form, told, [at, until])
             shown = take(request, self.article, self.step, **arguments)
         except Refused as refused:
             return self._page(form, refused=str(refused), status=409)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[shown.pk]))
+        return HttpResponseRedirect(way_back(request, shown))
 
     def _page(
         self,
@@ -263,15 +356,16 @@ class StepView(View):
             "sentences": told,
             "told": " ".join(told),
             "seen": self.article.story.last_save,
-            "instants": [
-                (say(at), f"{at.astimezone(UTC):%H:%M} UTC on {at.astimezone(UTC):%Y-%m-%d}")
-                for at in instants
-                if at
-            ],
+            "instants": in_utc(instants),
             "refused": refused,
+            "back": way_back(self.request, self.article),
+            "next": asked_back(self.request),
             "zone": timezone.get_current_timezone_name(),
             "now": say(self.request.instant),
             "is_told": bool(told) or not self.step.forewarns,
+            "is_held_back": self.is_held_back,
+            **shown(self.found),
+            "form_url": reverse("admin:articles_article_change", args=[self.article.pk]),
         }
         return render(self.request, "admin/articles/step.html", context, status=status)
 

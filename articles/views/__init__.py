@@ -1,5 +1,6 @@
 from .archive import archive, archive_month
 from .article import article, preview
+from .corrections import corrections
 from .feeds import author_feed, feed, json_feed, section_feed, topic_feed
 from .fronts import author, authors, home, publisher, section, sources, topic
 from .pictures import preview_rendition, rendition
@@ -13,6 +14,7 @@ __all__ = [
     "author",
     "author_feed",
     "authors",
+    "corrections",
     "feed",
     "home",
     "json_feed",

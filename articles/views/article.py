@@ -1,21 +1,23 @@
-"""An article's page, and a preview of one."""
+"""An article's page, and what a share link shows."""
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from articles import body, forwarding, structured
 from articles.models import Article, Correction
-from articles.preview import NoPreview, PreviewOver, article_of
-from articles.states import State
+from articles.preview import NoPreview, PreviewOver, link_of
 from newsroom.images.markup import figure
 from newsroom.rows import instant
 from newsroom.views import error_page, public
 
 RELATED = 4
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @public
@@ -23,7 +25,7 @@ def article(request: Any, section: str, slug: str) -> HttpResponse:
     at = request.instant
     found = Article.objects.live(at).with_page(at).filter(slug=slug).first()
     if found is not None and found.section.slug == section:
-        return render(request, "site/article.html", _page(request, found))
+        return render(request, "site/article.html", page(request, found))
     try:
         today = found or forwarding.forward(slug, at)
     except forwarding.Gone as gone:
@@ -36,26 +38,28 @@ def article(request: Any, section: str, slug: str) -> HttpResponse:
 @public
 @never_cache
 def preview(request: Any, token: str) -> HttpResponse:
-    """A version as its page would be, for whoever holds the link."""
+    """A version as its page would be, for whoever holds the share link."""
     try:
-        version = article_of(token)
+        link = link_of(token, request.instant)
     except PreviewOver:
         return error_page(request, 410, is_preview=True)
     except NoPreview:
         raise Http404 from None
-    found = (
-        Article.objects.with_page(request.instant).with_state(request.instant).get(pk=version.pk)
-    )
-    context = _page(request, found, token) | {"state": State(found.state).label}
-    response = render(request, "site/preview.html", context)
+    found = Article.objects.with_page(request.instant).get(pk=link.article_id)
+    context = page(request, found, token) | {"link": link}
+    return not_indexed(render(request, "site/preview.html", context))
+
+
+def not_indexed(response: Answer) -> Answer:
+    """For what machines may not keep, beside the page's own `<meta name="robots">`."""
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
+def page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
     """What the page of an article shows around its own columns.
 
-    With a preview's token, pictures that are not public yet show too.
+    With a share link's token, pictures that are not public yet show too.
     """
     section = request.frame.section(pk=article.section_id)
     related = (
@@ -78,6 +82,7 @@ def _page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
         "body": body.render(
             article.body,
             {each.pk: partial(figure, each, token=token) for each in article.pictures.all()},
+            root=request.edition.root,
         ),
         "authors": {byline.author_id: byline for byline in article.bylines.all()}.values(),
         "corrections": corrections,

@@ -31,7 +31,7 @@ def section_feed(request: Any, section: str) -> HttpResponse:
     found = request.frame.section(slug=section)
     if found is None:
         raise Http404
-    live = Article.objects.live(request.instant).filter(section__in=found.family)
+    live = Article.objects.live(request.instant).within(found)
     channel = _channel(request, live, found, found.name, found.description)
     return HttpResponse(feeds.rss(channel), RSS)
 

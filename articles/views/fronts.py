@@ -31,11 +31,10 @@ def section(request: Any, section: str) -> HttpResponse:
     found = request.frame.section(slug=section)
     if found is None:
         raise Http404
-    live = Article.objects.live(request.instant).filter(section__in=found.family)
     context = {
         "section": found,
         "current": found,
-        "page": page(live.with_cards(), _before(request)),
+        "page": front.page(found, request.instant, _before(request)),
     }
     return render(request, "site/section.html", context)
 

@@ -10,6 +10,8 @@ from newsroom.images import renditions
 from newsroom.images.models import Image
 from newsroom.views import public
 
+from .article import not_indexed
+
 DAY = 24 * 60 * 60
 MINUTE = 60
 
@@ -25,12 +27,12 @@ def rendition(request: Any, pk: int, key: str, name: str) -> HttpResponseBase:
 
 @public
 def preview_rendition(request: Any, token: str, pk: int, key: str, name: str) -> HttpResponseBase:
-    """A rendition, for whoever holds the link to a preview that shows the picture."""
+    """A rendition, for whoever holds a share link that shows the picture."""
     try:
         image = pictures.of_preview(token, request.instant).filter(pk=pk).first()
     except preview.NoPreview:
         image = None
-    return _send_privately(image, key, name)
+    return not_indexed(_send_privately(image, key, name))
 
 
 def _send_privately(image: Image | None, key: str, name: str) -> HttpResponseBase:

@@ -44,7 +44,9 @@ def sitemap_month(request: Any, year: int, month: int, part: int = 1) -> HttpRes
 
 @public
 def news_sitemap(request: Any) -> HttpResponse:
-    articles = sitemaps.news(request.instant)
+    articles = list(sitemaps.news(request.instant))
+    if articles and (oldest := articles[-1].published_at):
+        request.frame.end_by(oldest + sitemaps.NEWS_SPAN)
     return HttpResponse(sitemaps.news_document(articles, request.edition), XML)
 
 

@@ -10,7 +10,9 @@ class SortedLines extends HTMLElement {
     this.status = this.querySelector("[role=status]");
     this.total = document.getElementById(`id_${this.getAttribute("prefix")}-TOTAL_FORMS`);
     this.classList.add("ready");
-    this.querySelector("[data-add]").addEventListener("click", () => this.add());
+    this.querySelector("[data-add]")?.addEventListener("click", () => {
+      this.add().querySelector(".fields input, .fields select").focus();
+    });
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("pointerdown", (event) => this.drag(event));
     this.addEventListener("change", (event) => this.mark(event));
@@ -21,6 +23,7 @@ class SortedLines extends HTMLElement {
     return [...this.list.querySelectorAll("[data-line]")];
   }
 
+  /** A new line, the last. */
   add() {
     const copy = this.template.content.cloneNode(true).firstElementChild;
     const index = this.total.value;
@@ -29,7 +32,7 @@ class SortedLines extends HTMLElement {
     this.list.append(copy);
     this.number();
     this.changed();
-    copy.querySelector(".fields input, .fields select").focus();
+    return copy;
   }
 
   /** Give each line its place, in the order in which they stand. */

@@ -102,22 +102,6 @@ def test_an_empty_list_says_so(desk, editor):
     assert "Nothing here matches." in says(page)
 
 
-def test_the_front_says_what_waits(newsroom, desk, editor, writer):
-    def waiting(user):
-        lists = desk(user).read("index").context["waiting"]
-        return {part.title: [a.headline for a in part.articles] for part in lists}
-
-    assert waiting(writer) == {
-        "My drafts": ["A draft"],
-        "In review": ["For review"],
-        "Ready": ["Is ready"],
-        "Scheduled next": ["Goes out"],
-        "Live now": ["Is out"],
-    }
-    assert waiting(editor)["My drafts"] == []
-    assert next(iter(waiting(editor))) == "In review"
-
-
 @pytest.mark.parametrize("path", ["/admin/", "/admin/articles/article/"])
 def test_queries_do_not_grow_with_the_stories(desk, editor, path):
     client = desk(editor).client

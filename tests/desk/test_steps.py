@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from articles import drafts, publishing
 from articles.admin.steps import OFFERED
@@ -50,7 +51,7 @@ class TestTelling:
         posted = TOMORROW_SIX | {"seen": at_desk.client.get(url).context["seen"]}
         told = at_desk.client.post(url, posted)
         text = says(told)
-        assert "At 06:00 EST on Tuesday 3 March 2026 readers see version 1." in text
+        assert "At 06:00 EST on Tuesday readers see version 1." in text
         assert "06:00 EST on Tuesday 3 March 2026 is 11:00 UTC on 2026-03-03." in text
         draft.refresh_from_db()
         assert draft.live_from is None
@@ -113,8 +114,9 @@ class TestUnseenText:
         read = desk(editor).form(draft)
         clock.shift(60)
         desk(writer).save(draft, headline="Not what you read")
-        page = desk(editor).post_form(draft, read | {"_step": "approve"})
-        assert "While you were writing, version 1 was saved" in says(page)
+        at_desk = desk(editor)
+        answer = at_desk.post_form(draft, read | {"_step": "approve"})
+        assert "Not what you read" in says(at_desk.client.get(answer.url))
         assert Story.objects.get().stage == "in_review"
 
     @pytest.mark.parametrize("fields", [{"seen": ""}, {"seen": "x"}, {"note": "x", "at_day": "x"}])
@@ -140,6 +142,11 @@ class TestInstants:
     def test_a_time_at_the_end_of_the_calendar_is_refused(self, desk, editor, draft):
         answer = desk(editor).step(draft, "schedule", at_day="9999-12-31", at_hour="23:59")
         assert "That is too far ahead." in says(answer)
+
+    def test_a_step_without_a_plan_takes_no_time_from_its_address(self, desk, editor, clock):
+        live = make_live("Out", by=editor)
+        page = desk(editor).read("articles_article_step", live.pk, "withdraw", **TOMORROW_SIX)
+        assert page.status_code == 200
 
     def test_a_time_that_has_passed_is_refused(self, desk, editor, draft):
         answer = desk(editor).step(draft, "schedule", at_day="2026-03-01", at_hour="06:00")
@@ -178,6 +185,64 @@ class TestEditing:
         for fields in ({"notice_kind": "update"}, {"notice": "Words"}):
             assert desk(editor).step(draft, "publish", **fields).status_code == 422
         assert not Article.objects.live().exists()
+
+    def test_an_editor_says_whether_the_updated_time_moves(self, desk, editor, clock):
+        live = make_live("The bridge")
+        clock.shift(60)
+        newer = drafts.copy(live, by=editor)
+        at_desk = desk(editor)
+        page = at_desk.read("articles_article_step", newer.pk, "publish")
+        assert "Does it change what the story says?" in says(page)
+        assert "Readers see it as updated now." in says(page)
+        assert page.context["form"]["substantive"].value() == "yes"
+        choice = {"substantive": "no", "seen": newer.story.last_save, "notice": ""}
+        shown = at_desk.client.post(page.wsgi_request.path, choice)
+        assert "The “updated” time stays as it is." in says(shown), "told first"
+        at_desk.step(newer, "publish", **choice)
+        assert Article.objects.live().get().updated_at is None
+
+    def test_the_sentence_follows_the_choice(self, desk, editor, clock):
+        newer = drafts.copy(make_live("The bridge"), by=editor)
+        at_desk = desk(editor)
+        for choice, said in (("yes", "updated at 06:00"), ("no", "time stays"), ("x", "updated")):
+            asked = TOMORROW_SIX | {"substantive": choice}
+            answer = at_desk.read("articles_article_forecast", newer.pk, "schedule", **asked)
+            assert said in says(answer)
+        at_desk.step(newer, "schedule", **TOMORROW_SIX, substantive="no")
+        moved = TOMORROW_SIX | {"at_hour": "07:00"}
+        at_desk.step(newer, "reschedule", **moved)
+        newer.refresh_from_db()
+        assert not newer.is_substantive
+        page = at_desk.read("articles_article_step", newer.pk, "publish")
+        assert page.context["form"]["substantive"].value() == "no"
+        assert "time stays" in says(page)
+
+    def test_what_is_no_answer_is_refused(self, desk, editor, clock):
+        newer = drafts.copy(make_live("The bridge"), by=editor)
+        assert desk(editor).step(newer, "publish", substantive="perhaps").status_code == 422
+        assert Article.objects.live().get().number == 1
+
+    def test_of_a_first_version_it_is_not_asked(self, desk, editor, draft):
+        page = desk(editor).read("articles_article_step", draft.pk, "publish")
+        assert "substantive" not in page.context["form"].fields
+
+    def test_a_writer_moves_no_time(self, desk, editor, writer, clock):
+        newer = drafts.copy(make_live("The bridge"), by=editor)
+        for name in ("publish", "schedule"):
+            fields = TOMORROW_SIX | {"substantive": "no"}
+            assert desk(writer).step(newer, name, **fields).status_code == 403
+        newer.refresh_from_db()
+        assert newer.is_substantive
+
+    def test_a_notice_is_shown_as_readers_will_see_it(self, desk, editor, draft):
+        fields = {"notice_kind": "update", "notice": "<b>It</b> snowed.", "seen": "0"}
+        url = f"/admin/articles/article/{draft.pk}/step/publish/"
+        page = html.fromstring(desk(editor).client.post(url, fields).content)
+        (shown,) = page.xpath("//notice-shown[not(@hidden)]")
+        assert shown.findtext("p[@class='words']") == "<b>It</b> snowed."
+        assert shown.xpath("string(h3[not(@hidden)])") == "Update"
+        page = html.fromstring(desk(editor).client.get(url).content)
+        assert page.xpath("//notice-shown[@hidden]")
 
     def test_send_back_needs_a_note(self, desk, writer, editor, draft):
         publishing.submit(draft.story, by=writer)

@@ -89,20 +89,21 @@ export const captioned = ({ name, attribute, title, face, choose, ...rest }) =>
       }
     },
 
-    /* Put one after the block that the cursor is in (in its place, where that is empty), and
-       the cursor into its caption. */
+    /* Put one of each value after the block that the cursor is in (in its place, where that is
+       empty), and the cursor into the first one's caption. */
     addCommands() {
       return {
         [`insert_${name}`]:
-          (value) =>
+          (...values) =>
           ({ state, chain }) => {
             const { $from, to } = state.selection
             const top = $from.depth > 0
             const empty = $from.depth === 1 && $from.parent.content.size === 0
             const place = top ? (empty ? $from.before(1) : $from.after(1)) : to
             const range = empty ? { from: place, to: $from.after(1) } : place
+            const made = values.map((value) => ({ type: name, attrs: { value } }))
             return chain()
-              .insertContentAt(range, [{ type: name, attrs: { value } }, { type: "paragraph" }])
+              .insertContentAt(range, [...made, { type: "paragraph" }])
               .setTextSelection(place + 1)
               .focus()
               .run()

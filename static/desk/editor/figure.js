@@ -1,4 +1,8 @@
-/* Pictures of the media library in a text, referred to by id. */
+/* Pictures of the media library in a text, referred to by id. Files dropped into the text, and
+   pictures pasted into it, go to the library first: the dialog asks for their words. */
+import { Plugin } from "django-prose-editor/editor";
+
+import { pastedPictures } from "../../images/take-files.js";
 import { captioned } from "./captioned.js";
 import { tell } from "./notice.js";
 
@@ -14,21 +18,30 @@ const library = (editor) => {
   return known.get(editor)
 }
 
-/* Opens the library, and gives the id of the picture chosen there, or null for none. */
-const choose = async (editor) => {
-  let image
+/* What was chosen in the library's dialog, as `ask` opens it; [] for nothing. */
+const chosen = async (editor, ask) => {
+  let images
   try {
-    const { chooseImage } = await import("../../images/image-library.js")
-    image = await chooseImage()
+    images = await ask(await import("../../images/image-library.js"))
   } catch (error) {
     console.warn(error)
     tell(editor, "The picture library can’t be opened just now. Save the story and try again.")
-    return null
+    return []
   }
-  if (!image) return null
-  tell(editor, "")
-  library(editor).set(String(image.id), image)
-  return String(image.id)
+  if (images.length) tell(editor, "")
+  images.forEach((image) => library(editor).set(String(image.id), image))
+  return images.map((image) => String(image.id))
+}
+
+const choose = async (editor) => {
+  const [id] = await chosen(editor, async ({ chooseImage }) => [await chooseImage()].filter(Boolean))
+  return id ?? null
+}
+
+/* Insert what is chosen, `files` having been uploaded first, in its order. */
+const insert = async (editor, files) => {
+  const ids = await chosen(editor, ({ chooseImages }) => chooseImages(files))
+  if (ids.length) editor.commands.insert_picture(...ids)
 }
 
 const face = (id, editor) => {
@@ -56,10 +69,26 @@ export const Picture = captioned({
       groups: "nodes",
       button: buttons.material("image", "Insert picture"),
       active: (editor) => editor.isActive("picture"),
-      async command(editor) {
-        const id = await choose(editor)
-        if (id) editor.commands.insert_picture(id)
-      },
+      command: (editor) => insert(editor),
     })
+  },
+
+  addProseMirrorPlugins() {
+    const { editor } = this
+    const handleDrop = (view, event, slice, moved) => {
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (moved || !files.length) return false
+      event.preventDefault()
+      const place = view.posAtCoords({ left: event.clientX, top: event.clientY })
+      if (place) editor.commands.setTextSelection(place.pos)
+      insert(editor, files)
+      return true
+    }
+    const handlePaste = (view, event) => {
+      const files = pastedPictures(event.clipboardData)
+      if (files.length) insert(editor, files)
+      return files.length > 0
+    }
+    return [new Plugin({ props: { handleDrop, handlePaste } })]
   },
 })

@@ -160,7 +160,7 @@ const leaveOutPictures = (body) => {
 
 const told = (count) =>
   `${count === 1 ? "A picture was" : `${count} pictures were`} left out of what you pasted. ` +
-  "Add pictures from the library, with the picture button."
+  "Copy or drop each by itself, or add it from the library with the picture button."
 
 export const CleanPaste = Extension.create({
   name: "cleanPaste",

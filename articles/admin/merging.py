@@ -1,0 +1,175 @@
+"""Two texts of one story side by side: the newest that is saved, and one of a sitting.
+
+Fields that differ are shown, each with whose change it is; of each, one of the two is taken.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles import body, differences
+from articles.differences import GONE, NEW, SAME, Whose
+from articles.models import Article, Sitting
+from newsroom.images.models import Image
+
+from .forms import ArticleForm
+from .held import Form, article_of
+
+LINES = {"bylines": "Bylines", "citations": "Further reading"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one text has in one field: to compare (`value`), and to show in one of three ways."""
+
+    value: Any
+    text: str = ""
+    lines: tuple[str, ...] | None = None
+    picture: Image | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    name: str
+    label: str
+    whose: Whose
+    theirs: Fact
+    mine: Fact
+    runs: list[differences.Run] = field(default_factory=list)
+
+    @property
+    def taken(self) -> str:
+        """Which of the two is taken unless somebody chooses."""
+        return Whose.THEIRS if self.whose == Whose.THEIRS else Whose.MINE
+
+    @property
+    def is_formatting(self) -> bool:
+        return bool(self.runs) and all(op == SAME for op, _ in self.runs)
+
+    @property
+    def their_runs(self) -> list[differences.Run]:
+        return [run for run in self.runs if run[0] != NEW]
+
+    @property
+    def my_runs(self) -> list[differences.Run]:
+        return [run for run in self.runs if run[0] != GONE]
+
+    @property
+    def their_lines(self) -> list[differences.Run]:
+        return _marked(self.theirs, self.mine, GONE)
+
+    @property
+    def my_lines(self) -> list[differences.Run]:
+        return _marked(self.mine, self.theirs, NEW)
+
+
+def differing(sitting: Sitting, newest: Article) -> list[Difference]:
+    """The fields in which the sitting's text isn't that of the version, in the form's order."""
+    theirs = _facts(newest, {}, sitting)
+    mine = _facts(newest, sitting.fields, sitting)
+    base = _facts(newest, sitting.base, sitting) if sitting.base else {}
+    found = []
+    for name, label in _labels():
+        old, new = theirs[name], mine[name]
+        if old.value == new.value:
+            continue
+        began = base[name].value if base else None
+        whose = differences.whose(began, theirs=old.value, mine=new.value)
+        is_text = old.lines is None and not (old.picture or new.picture)
+        runs = differences.words(old.text, new.text) if is_text else []
+        found.append(Difference(name, label, whose, old, new, runs))
+    return found
+
+
+def merged(sitting: Sitting, base: dict[str, str], theirs: set[str]) -> dict[str, str]:
+    """The sitting's fields, those named in `theirs` as they are in `base`."""
+
+    def is_theirs(name: str) -> bool:
+        return name in theirs or name.partition("-")[0] in theirs & LINES.keys()
+
+    mine = {name: value for name, value in sitting.fields.items() if not is_theirs(name)}
+    return mine | {name: value for name, value in base.items() if is_theirs(name)}
+
+
+def as_posted(version: Article) -> dict[str, str]:
+    """What the form would post if it were filled from the version, and nothing were typed."""
+    form = type("Saved", (ArticleForm,), {"version": version})(instance=version)
+    fields = {bound.html_name: _posted(bound) for bound in form if bound.name != "seen"}
+    bylines: list[dict[str, Any]] = [
+        {"author": line.author_id, "role": line.role} for line in version.bylines.all()
+    ]
+    citations: list[dict[str, Any]] = [
+        {
+            "address": line.source.url or "",
+            "title": str(line),
+            "publisher": line.source.publisher.name,
+        }
+        for line in version.citations.select_related("source__publisher")
+    ]
+    for prefix, rows in zip(LINES, (bylines, citations), strict=True):
+        fields |= {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": "0"}
+        for i, row in enumerate(rows):
+            fields |= {f"{prefix}-{i}-{name}": str(value) for name, value in row.items()}
+            fields[f"{prefix}-{i}-ORDER"] = str(i + 1)
+    return fields
+
+
+def _posted(bound: Any) -> str:
+    value = bound.field.widget.format_value(bound.value())
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return "" if value is None else str(value)
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    for name, each in ArticleForm.base_fields.items():
+        if name != "seen":
+            yield name, str(each.label or name.replace("_", " ").capitalize())
+    yield from LINES.items()
+
+
+def _facts(newest: Article, fields: dict[str, str], sitting: Sitting) -> dict[str, Fact]:
+    """What an article with these fields would say; what they lack is as in the newest version."""
+    about = Sitting(story=newest.story, article=newest, by=sitting.by, fields=fields)
+    held, typed = article_of(about), Form(fields)
+    facts = {}
+    for name in ArticleForm.base_fields:
+        if name == "seen":
+            continue
+        value = getattr(held, name, None)
+        if name == "body":
+            facts[name] = Fact(held.body, text=body.outline(held.body))
+        elif name == "topics":
+            facts[name] = _list(topic["name"] for topic in held.topic_rows)
+        elif name == "story_slug":
+            facts[name] = _text(held.story.slug)
+        elif name == "desk_notes":
+            facts[name] = _text(typed.text(name, newest.story.desk_notes).strip())
+        elif name == "type":
+            facts[name] = _text(held.get_type_display())
+        elif isinstance(value, Image) or name == "lead_image":
+            facts[name] = Fact(value and value.pk, text=str(value or ""), picture=value)
+        else:
+            facts[name] = _text(str(value or ""))
+    facts["bylines"] = _list(
+        f"{line.author.name} ({line.get_role_display()})" for line in held.bylines.all()
+    )
+    facts["citations"] = _list(
+        " · ".join(filter(None, (str(line), line.source.publisher.name, line.source.url)))
+        for line in held.citations.all()
+    )
+    return facts
+
+
+def _text(text: str) -> Fact:
+    return Fact(text, text=text)
+
+
+def _list(lines: Any) -> Fact:
+    found = tuple(lines)
+    return Fact(found, lines=found)
+
+
+def _marked(one: Fact, other: Fact, op: str) -> list[differences.Run]:
+    there = set(other.lines or ())
+    return [(SAME if line in there else op, line) for line in one.lines or ()]

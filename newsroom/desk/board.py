@@ -1,0 +1,203 @@
+"""The board: what is in the works, what is planned, what went out today, and who has it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.urls import reverse
+
+from articles import assignments
+from articles.models import Article, Section, Step
+from articles.querysets import ArticleQuerySet
+from articles.roles import run_among
+from articles.states import State
+from newsroom.rows import instant
+
+from .spans import midnight, today_is
+
+MOST = 8
+"""Cards in a column; the rest is a link away."""
+
+MOST_WAITING = 6
+
+
+@dataclass
+class Card:
+    """One version as the board shows it to `user` at the instant `at`."""
+
+    article: Any
+    state: State
+    user: Any
+    at: datetime
+    is_held: bool = False
+    """Whether `user` has it: it was given to them, or is their own and nobody's."""
+    is_run: bool = False
+    """Whether `user` is its editor."""
+
+    @cached_property
+    def move(self) -> dict[str, Any]:
+        """The step that brought it where it is; {} for what no step made."""
+        return next(iter(self.article.moves), {})
+
+    @property
+    def since(self) -> datetime:
+        """Since when it is in its state."""
+        if self.state == State.LIVE:
+            return self.article.live_from
+        return instant(self.move["at"]) if self.move else self.article.saved_at
+
+    @property
+    def is_mine(self) -> bool:
+        return self.article.story.assigned_to == self.user
+
+    @property
+    def holder(self) -> str:
+        """Who has it: whoever it is assigned to, else its byline, else who began it."""
+        story = self.article.story
+        if story.assigned_to:
+            return "You" if self.is_mine else assignments.name(story.assigned_to)
+        authors = dict.fromkeys(byline.author.name for byline in self.article.bylines.all())
+        return ", ".join(authors) or (
+            assignments.name(story.created_by) if story.created_by else "Nobody"
+        )
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When whoever has it is to be done; of no interest once it is placed."""
+        return None if self.article.is_frozen else self.article.story.due_at
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at <= self.at
+
+    @property
+    def reason(self) -> str:
+        """Why it waits for `user`."""
+        if self.state == State.DRAFT and self.move.get("action") == Step.Action.SEND_BACK:
+            return f"Sent back: “{self.move['note']}”"
+        if self.state == State.IN_REVIEW:
+            return "In review: approve it, or send it back"
+        if self.state == State.READY:
+            return "Ready, and no time is set"
+        return "Assigned to you" if self.is_mine else "Your draft"
+
+    @property
+    def may_take(self) -> bool:
+        return self.is_held and not self.is_mine and self.state in (State.DRAFT, State.IN_REVIEW)
+
+
+@dataclass(frozen=True)
+class Column:
+    """The stories in one state: at most `MOST` cards of `total`, and where all are."""
+
+    state: State
+    title: str
+    empty: str
+    cards: list[Card]
+    total: int
+    url: str
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.cards)
+
+
+class Board:
+    """What `user` finds at the instant `at`, of one section's family and of one person's."""
+
+    def __init__(
+        self,
+        user: Any,
+        at: datetime,
+        *,
+        section: Section | None = None,
+        person: User | None = None,
+    ) -> None:
+        self.user, self.at, self.section, self.person = user, at, section, person
+        self.waiting = self._cards(Article.objects.in_works().waiting_for(user), MOST_WAITING)
+        self.columns = self._columns()
+        self._complete([*self.waiting, *(card for each in self.columns for card in each.cards)])
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.section or self.person)
+
+    def _complete(self, cards: list[Card]) -> None:
+        """What is asked once for all cards: their bylines, and which of them are the user's."""
+        prefetch_related_objects([card.article for card in cards], "bylines__author")
+        shown = Article.objects.filter(pk__in=[card.article.pk for card in cards])
+        held = set(shown.held_by(self.user).values_list("pk", flat=True))
+        run = run_among([card.article for card in cards], self.user, self.at)
+        for card in cards:
+            card.is_held = card.article.pk in held
+            card.is_run = card.article.pk in run
+
+    def _some(self) -> ArticleQuerySet:
+        found = Article.objects.all()
+        if self.section:
+            found = found.filter(section__in=self.section.family)
+        if self.person:
+            found = found.held_by(self.person)
+        return found
+
+    def _cards(self, articles: ArticleQuerySet, most: int, state: str = "") -> list[Card]:
+        return [
+            Card(article, State(state or article.story.stage), self.user, self.at)
+            for article in articles.on_board()[:most]
+        ]
+
+    def _columns(self) -> list[Column]:
+        works = self._some().in_works()
+        stages = works.by_stage()
+
+        def stage(state: State, empty: str) -> Column:
+            newest = works.in_stage(state).order_by("-saved_at", "-pk")
+            return self._column(state, state.label, empty, newest, stages.get(state, 0))
+
+        scheduled = self._some().scheduled(self.at)
+        today = self._some().live(self.at).went_live_since(midnight(today_is(self.at)))
+        return [
+            stage(State.DRAFT, "Nobody is writing."),
+            stage(State.IN_REVIEW, "Nothing waits for an editor."),
+            stage(State.READY, "Nothing is ready to publish."),
+            self._column(
+                State.SCHEDULED, "Scheduled", "Nothing is scheduled.", scheduled, scheduled.count()
+            ),
+            self._column(
+                State.LIVE, "Live today", "Nothing went out today yet.", today, today.count()
+            ),
+        ]
+
+    def _column(
+        self, state: State, title: str, empty: str, articles: ArticleQuerySet, total: int
+    ) -> Column:
+        cards = self._cards(articles, MOST, state)
+        return Column(state, title, empty, cards, total, self._list(state))
+
+    def _list(self, state: State) -> str:
+        """The list of everything in this state, by the same section and person."""
+        query: dict[str, Any] = {"state": state.value}
+        if self.section:
+            query["section__id__exact"] = self.section.pk
+        if self.person:
+            query["whose"] = self.person.pk
+        return f"{reverse('admin:articles_article_changelist')}?{urlencode(query)}"
+
+
+def context(request: Any) -> dict[str, Any]:
+    """The board that a request asks for, by the `section` and `person` in its address."""
+    users = list(assignments.people())
+    slug, pk = request.GET.get("section"), request.GET.get("person")
+    section = request.frame.section(slug=slug) if slug else None
+    person = next((user for user in users if str(user.pk) == pk), None)
+    if (slug and not section) or (pk and not person):
+        raise Http404("The address names no section, or nobody, of this newsroom.")
+    return {
+        "board": Board(request.user, request.instant, section=section, person=person),
+        "people": [(user, assignments.name(user)) for user in users],
+    }
