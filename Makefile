@@ -8,6 +8,7 @@ JOBS ?= auto
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+BESIDE := $(BIN)/python -m newsroom.worker.beside
 SAY := @printf '\033[1m==> %s\033[0m\n'
 export PORT
 unexport VIRTUAL_ENV PYTHONPATH
@@ -21,12 +22,12 @@ help: ## List these commands
 run: install database ## Install, load the demo newsroom once, and serve it on 127.0.0.1:$PORT
 	$(SAY) "Collecting static files"
 	@DEBUG=0 $(MANAGE) collectstatic --noinput --verbosity 0
-	$(SAY) "Starting the server"
-	@DEBUG=0 exec $(BIN)/gunicorn newsroom.wsgi
+	$(SAY) "Starting the server, and a worker beside it"
+	@DEBUG=0 exec $(BESIDE) $(BIN)/gunicorn newsroom.wsgi
 
 dev: .venv/.dev var/secret-key database ## The same with DEBUG on, restarting when code changes
-	$(SAY) "Starting the development server"
-	@DEBUG=1 exec $(MANAGE) runserver 127.0.0.1:$(PORT)
+	$(SAY) "Starting the development server, and a worker beside it"
+	@DEBUG=1 exec $(BESIDE) $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: .venv/.dev ## Install, and run the whole test suite (ARGS="-k name" for a part)
 	$(SAY) "Running the tests"

@@ -5,7 +5,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -112,23 +112,61 @@ class Paper:
         )
 
 
-def measure(paper: Paper, rounds: int) -> dict[str, tuple[float, float, Timer]]:
-    """Milliseconds of each page in all, and in the database: the best of `rounds`."""
-    client, found = Client(headers={"host": "127.0.0.1"}), {}
+Works = Callable[[Paper], Iterable[tuple[str, Callable[[], None]]]]
+"""What is to be measured, each with its name, over a paper of some size."""
+Measured = dict[str, tuple[float, float, Timer]]
+
+
+def pages(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
+    client = Client(headers={"host": "127.0.0.1"})
     for name, pattern in PAGES.items():
         address = paper.address(pattern)
+
+        def ask(address: str = address) -> None:
+            response = client.get(address)
+            if response.status_code != (404 if "no-such" in address else 200):
+                raise SystemExit(f"{address} answered {response.status_code}.")
+
+        yield name, ask
+
+
+def measure(works: Iterable[tuple[str, Callable[[], None]]], rounds: int) -> Measured:
+    """Milliseconds of each work in all, and in the database: the best of `rounds`."""
+    found = {}
+    for name, work in works:
         whole, inside = [], []
         for _ in range(rounds + 1):
             timer, begun = Timer(), time.perf_counter()
             with connection.execute_wrapper(timer):
-                response = client.get(address)
+                work()
             whole.append(time.perf_counter() - begun)
             inside.append(timer.seconds)
-            if response.status_code != (404 if "no-such" in address else 200):
-                raise SystemExit(f"{address} answered {response.status_code}.")
         # The best of them, which says most about the work and least about a busy machine.
         found[name] = (min(whole[1:]) * 1000, min(inside[1:]) * 1000, timer)
     return found
+
+
+def compare(works: Works, *, small: int, large: int, rounds: int) -> Measured:
+    """Print how long each work takes with few stories and with many; returns the latter."""
+    plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = settings.STORAGES | {"staticfiles": plain_files}
+    with override_settings(STORAGES=storages, SECURE_SSL_REDIRECT=False):
+        paper = Paper()
+        results = []
+        for size in (small, large):
+            paper.grow(size)
+            results.append(measure(works(paper), rounds))
+    few, many = results
+    heads = (f"{small:,}", f"{large:,}", "ratio", "in the database", "ratio", "queries")
+    print("{:30}{:>10}{:>10}{:>7}{:>22}{:>7}{:>9}".format("ms, the best", *heads))
+    for name, (whole, inside, _) in few.items():
+        whole_many, inside_many, timer = many[name]
+        print(
+            f"{name:30}{whole:10.1f}{whole_many:10.1f}{whole_many / whole:7.1f}"
+            f"{inside:11.1f}{inside_many:11.1f}{inside_many / inside:7.1f}"
+            f"{len(timer.statements):9}"
+        )
+    return many
 
 
 def plans(timer: Timer) -> None:
@@ -159,24 +197,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7, help="times that each page is asked for")
     parser.add_argument("--plans", metavar="PAGE", nargs="*", help="print PostgreSQL's plans too")
     options = parser.parse_args()
-    plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    storages = settings.STORAGES | {"staticfiles": plain_files}
-
-    with override_settings(STORAGES=storages, SECURE_SSL_REDIRECT=False), database():
-        paper = Paper()
-        results = []
-        for size in (options.small, options.large):
-            paper.grow(size)
-            results.append(measure(paper, options.rounds))
-        few, many = results
-        heads = (f"{options.small:,}", f"{options.large:,}", "ratio", "in the database", "ratio")
-        print("{:30}{:>10}{:>10}{:>7}{:>22}{:>7}".format("ms, the best", *heads))
-        for name, (whole, inside, _) in few.items():
-            whole_many, inside_many, _ = many[name]
-            print(
-                f"{name:30}{whole:10.1f}{whole_many:10.1f}{whole_many / whole:7.1f}"
-                f"{inside:11.1f}{inside_many:11.1f}{inside_many / inside:7.1f}"
-            )
+    with database():
+        sizes = {"small": options.small, "large": options.large}
+        many = compare(pages, **sizes, rounds=options.rounds)
         if options.plans is not None:
             for name in options.plans or PAGES:
                 print(f"\n{name}")

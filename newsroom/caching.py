@@ -9,6 +9,9 @@ from django.utils.cache import patch_cache_control
 MAX_AGE = 60
 """Seconds that an answer may be kept where no boundary is nearer."""
 
+TRUE_UNTIL = "newsroom.true_until"
+"""Where the WSGI environment says until when an answer is true, unless somebody writes."""
+
 
 class BoundaryMiddleware:
     """Gives every public answer, errors and redirects included, its `Cache-Control`.
@@ -29,4 +32,5 @@ class BoundaryMiddleware:
             patch_cache_control(response, private=True, no_store=True)
         else:
             patch_cache_control(response, public=True, max_age=frame.seconds_left(MAX_AGE))
+            request.environ[TRUE_UNTIL] = frame.true_until
         return response

@@ -31,8 +31,38 @@ def set_to(instant: datetime) -> Iterator[None]:
         _override.reset(token)
 
 
-def say(instant: datetime) -> str:
-    """`instant` for an editor, in the current zone: "06:00 EST on Tuesday 24 November 2026"."""
+def say(instant: datetime, *, seen_from: datetime | None = None) -> str:
+    """`instant` for an editor, in the current zone: "06:00 EST on Tuesday 24 November 2026".
+
+    Seen from an instant less than a week away it is "06:00 EST on Tuesday", or "today".
+    """
     local = timezone.localtime(instant)
     # Django's own "T" is empty in the hour that comes twice, when it is needed most.
-    return f"{local:%H:%M %Z} on {date_format(local, 'l j F Y')}"
+    told = f"{local:%H:%M %Z}"
+    match _days_off(instant, seen_from):
+        case None:
+            return f"{told} on {date_format(local, 'l j F Y')}"
+        case 0:
+            return f"{told} today"
+        case _:
+            return f"{told} on {date_format(local, 'l')}"
+
+
+def say_day(instant: datetime, *, seen_from: datetime) -> str:
+    """Since when something has been so: "Monday", "2 March 2026"; the time, if it was today."""
+    local = timezone.localtime(instant)
+    match _days_off(instant, seen_from):
+        case None:
+            return date_format(local, "j F Y")
+        case 0:
+            return say(instant, seen_from=seen_from)
+        case _:
+            return date_format(local, "l")
+
+
+def _days_off(instant: datetime, seen_from: datetime | None) -> int | None:
+    """How many days lie between, on a calendar; None where a weekday would not tell."""
+    if seen_from is None:
+        return None
+    days = abs((timezone.localtime(instant).date() - timezone.localtime(seen_from).date()).days)
+    return days if days < 7 else None

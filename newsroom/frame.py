@@ -5,7 +5,7 @@ query, made when the first of them is asked for; in one each while there is no e
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Article, Section
-from articles.querysets import boundary_after
+from articles import alerting, boundaries
+from articles.models import Section
 from newsroom import clock
 from newsroom.editions.models import Edition
 from newsroom.rows import Rows
 
 SECTION = ("pk", "name", "slug", "description", "colour", "parent_id")
+ALERT = ("text", "story_slug", "section_slug")
 SECTIONS = Section.objects.order_by("position", "name")
 
 
@@ -30,12 +31,23 @@ class Frame:
         self.request = request
         self.instant = instant
 
+    def at(self, instant: datetime) -> "Frame":
+        """What surrounds the same page at another instant."""
+        return Frame(self.request, instant)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a request knows by its frame: its `instant`, its `frame`, its `edition`."""
+        edition = SimpleLazyObject(partial(getattr, self, "edition"))
+        return {"instant": self.instant, "frame": self, "edition": edition}
+
     @cached_property
     def edition(self) -> Any:
         """The edition whose host was asked for, else the first; an unsaved one if there is none."""
         host = self.request.get_host().partition(":")[0]
         editions = Edition.objects.annotate(
-            boundary=boundary_after(Article.objects.all(), self.instant),
+            boundary=boundaries.expression(self.instant),
+            alerts=Rows(alerting.shown(self.instant), **{name: name for name in ALERT}),
             nav=Rows(SECTIONS, **{name: name for name in SECTION}),
         )
         found = list(editions.select_related("logo"))
@@ -74,12 +86,31 @@ class Frame:
         )
 
     @cached_property
+    def alert(self) -> alerting.Bar | None:
+        """The breaking-news line over every page (`text`, and the `url` of its story), if any."""
+        rows = (
+            self.edition.alerts if self.edition.pk else alerting.shown(self.instant).values(*ALERT)
+        )
+        return next((alerting.Bar(**row) for row in rows), None)
+
+    @cached_property
     def boundary(self) -> datetime | None:
         """The next instant at which what is live changes, if one is planned."""
         if self.edition.pk is None:
-            return Article.objects.next_boundary(self.instant)
+            return boundaries.next_after(self.instant)
         boundary: datetime = self.edition.boundary
-        return boundary if boundary.year < datetime.max.year else None
+        return boundary if boundary < boundaries.FAR else None
+
+    @cached_property
+    def true_until(self) -> datetime:
+        """The boundary, or the day's end: pages tell the date."""
+        tomorrow = self.instant.astimezone(self.edition.zone) + timedelta(days=1)
+        midnight = datetime.combine(tomorrow.date(), time(), tzinfo=self.edition.zone)
+        return min(midnight, self.boundary) if self.boundary else midnight
+
+    def end_by(self, instant: datetime) -> None:
+        """What is on this page changes at `instant`, though nothing that is live does."""
+        self.true_until = min(self.true_until, instant)
 
     def seconds_left(self, most: int) -> int:
         """Whole seconds until the next boundary, at most `most`."""
@@ -95,9 +126,7 @@ class FrameMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.instant = clock.now()
-        request.frame = Frame(request, request.instant)
-        request.edition = SimpleLazyObject(partial(getattr, request.frame, "edition"))
+        vars(request).update(Frame(request, clock.now()).facts)
         with timezone.override(None):
             return self.get_response(request)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import JSONField, QuerySet, Subquery
+from django.db.models import IntegerField, JSONField, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 
@@ -27,6 +27,13 @@ class Rows(Subquery):
             template="(SELECT json_group_array(json(rows_.item)) FROM (%(subquery)s) rows_)",
             **extra,
         )
+
+
+class Counted(Subquery):
+    """How many rows a queryset holds, sliced or not: `annotate(newer=Counted(queryset[:100]))`."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted_)"
+    output_field = IntegerField()
 
 
 def instant(text: str) -> datetime:

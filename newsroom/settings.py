@@ -4,10 +4,12 @@ Whether the site is served over HTTPS follows from SITE_URL, and everything that
 depends on it (secure cookies, HSTS, the redirect) follows from that one fact.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
@@ -55,11 +57,19 @@ INSTALLED_APPS = [
     "taggit",
     "js_asset",
     "django_prose_editor",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "newsroom.worker.apps.WorkerConfig",
+    "django_tasks",
+    "django_tasks_db",
     "newsroom.editions",
     "newsroom.images",
     "authors",
     "sources",
     "articles",
+    "newsroom.signin.apps.SigninConfig",
     "newsroom.demo",
 ]
 
@@ -74,9 +84,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.signin.sessions.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.frame.FrameMiddleware",
+    "newsroom.images.limits.LimitMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -133,6 +146,16 @@ CACHES = {
     )
 }
 
+# Work that nobody waits for (`manage.py db_worker` does it); the database is the queue. What
+# readers see never depends on a task.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Whether the worker may ask other sites: what a pasted address is called, whether a cited page
+# still answers.
+OUTSIDE = env.bool("OUTSIDE", True)
+
+# Megabytes of ready pages that each process keeps; 0 keeps none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64)
+
 TAGGIT_CASE_INSENSITIVE = True
 
 # The editor's own extensions: their script, and what the sanitiser keeps for them.
@@ -175,6 +198,17 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.images.limits.FileLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- Mail -------------------------------------------------------------------
+
+# Without a server, mails are printed by the worker that would send them.
+vars().update(dj_email_url.parse(env.str("EMAIL_URL", "") or "console:"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 # --- Security ---------------------------------------------------------------
 
@@ -203,7 +237,8 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # The process that health checks ask speaks plain HTTP inside the host.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -216,6 +251,30 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "newsroom.signin.backends.Backend",
+]
+# A session ends after so many hours without use, and after so many in any case.
+SESSION_IDLE_HOURS = env.float("SESSION_IDLE_HOURS", 8)
+SESSION_MOST_HOURS = env.float("SESSION_MOST_HOURS", 7 * 24)
+SESSION_COOKIE_AGE = int(SESSION_MOST_HOURS * 3600)
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# What a phone calls the site that its codes are for.
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname or ""
+
+# Ten failures under one name from one address lock that name out there, for a while: nobody
+# can lock others out from elsewhere.
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "newsroom.signin.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "newsroom.signin.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # newsroom.signin.events keeps one
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
 
 LOGGING = {

@@ -2,9 +2,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import views
+from .desk import calendar_views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("desk-calendar-<slug:key>.ics", calendar_views.ics, name="desk-calendar"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("articles.urls")),
 ]

@@ -1,9 +1,19 @@
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.db import connections
 
+from newsroom import outside
 from newsroom.demo import factories
+
+from . import elsewhere
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("newsroom", deadline=None)
+hypothesis.settings.load_profile("newsroom")
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 """Monday 2 March 2026, 12:00 in New York."""
@@ -15,7 +25,18 @@ def _files_and_speed(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite's tests have a file: in memory, two requests at once would find tables locked."""
+    database = connections["default"].settings_dict
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        # Nothing here is worth waiting for the disk.
+        database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture
@@ -38,3 +59,25 @@ def editor(db):
 @pytest.fixture
 def writer(db):
     return factories.make_writer("walt")
+
+
+@pytest.fixture
+def site(settings, monkeypatch):
+    """Another site (`elsewhere.Site`): the one place of this machine that may be asked."""
+    settings.OUTSIDE = True
+    with elsewhere.running() as another:
+        place = ("127.0.0.1", another.port)
+        monkeypatch.setattr(
+            outside, "is_allowed", lambda address, port: (str(address), port) == place
+        )
+        yield another
+
+
+@pytest.fixture
+def queue(settings, monkeypatch):
+    """Tasks wait in the database until `queue()` has a worker do them, in this transaction."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    closing = "django_tasks_db.management.commands.db_worker.close_old_connections"
+    monkeypatch.setattr(closing, lambda: None)
+    options = {"batch": True, "startup_delay": False, "reload": False, "verbosity": 0}
+    return lambda: call_command("db_worker", **options)

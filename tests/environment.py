@@ -16,5 +16,7 @@ os.environ |= {
     "CACHE_URL": "",
     "MEDIA_ROOT": "",
     "BEHIND_PROXY": "0",
+    "OUTSIDE": "0",
+    "EMAIL_URL": "",
 }
 os.environ.setdefault("DATABASE_URL", "")

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, Correction, Section, Story
+from articles.models import Article, Comment, Correction, Notice, Section, Story
 from articles.states import State
 from authors.models import Author
+from newsroom.clock import now
 from newsroom.demo import files
 from newsroom.demo.factories import make_article
 from newsroom.editions.models import Edition
@@ -24,14 +25,14 @@ def demo(**options):
 
 
 def rows():
-    models = (Article, Author, Correction, Edition, Image, Section, Story, User)
+    models = (Article, Author, Comment, Correction, Edition, Image, Section, Story, User)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
 def test_the_demo_newsroom_and_a_second_run(clock):
     said = demo()
     assert f"{Story.objects.count()} stories" in said
-    assert "editor   publishes, schedules, withdraws" in said
+    assert "editor       publishes, schedules, withdraws" in said
     assert 35 <= Story.objects.count() == len(list(files.stories()))
     assert Section.objects.filter(slug="politics").exists()
     assert Section.objects.count() == 8
@@ -46,9 +47,16 @@ def test_the_demo_newsroom_and_a_second_run(clock):
     assert live.count() > 25
     assert live.filter(live_until__isnull=False).exists(), "one that expires"
     assert live.filter(corrections__isnull=False).exists(), "one that was corrected"
+    moves = {each.article.moves_updated for each in Correction.objects.public(now())}
+    assert moves == {True, False}, "one that moved its story’s “updated” time, and one that did not"
     newer = Story.objects.filter(versions__in=live, head__live_from=None)
     assert newer.exists(), "one with a newer draft"
     assert not live.exclude(lead_image=None).filter(lead_image__alt="").exists()
+
+    said = Comment.objects.filter(answers=None)
+    assert said.filter(resolved_at=None).exclude(passage="").exists(), "an open one, on a passage"
+    assert said.filter(resolved_at__isnull=False).exists(), "a resolved one"
+    assert Notice.objects.unread().exists()
 
     before = rows()
     assert "nothing changed" in demo()

@@ -1,6 +1,7 @@
 """Static files as production serves them: collected, hashed and compressed."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_modules_import_each_other_under_hashed_names(collected):
     paths = json.loads((collected / "staticfiles.json").read_text())["paths"]
     ours = [path for name, path in paths.items() if re.match(r"(desk|images)/.*\.js$", name)]
     imported = [
-        Path(path).parent / relative
+        Path(os.path.normpath(Path(path).parent / relative))
         for path in ours
         for relative in re.findall(r"""from\s*["'](\.[^"']+)""", (collected / path).read_text())
     ]

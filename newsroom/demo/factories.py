@@ -15,8 +15,8 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from PIL import Image as Pixels
 
-from articles import body, drafts, publishing
-from articles.models import Article, Byline, Citation, Section
+from articles import body, drafts, preview, publishing
+from articles.models import Article, Byline, Citation, Section, ShareLink
 from authors.models import Author
 from newsroom import clock
 from newsroom.editions.models import Edition
@@ -33,7 +33,7 @@ def make_edition(**fields: Any) -> Edition:
 
 
 def make_user(username: str = "", *, group: str = "", **fields: Any) -> User:
-    """A user who can sign in to the desk; `group` is "Writers", "Editors" or none."""
+    """A user who can sign in to the desk; `group` is that of a role, or none."""
     username = username or f"user{next(_count)}"
     defaults: dict[str, Any] = {"is_staff": True, "password": "pass"}
     user = User.objects.create_user(username, **defaults | fields)
@@ -48,6 +48,10 @@ def make_writer(username: str = "", **fields: Any) -> User:
 
 def make_editor(username: str = "", **fields: Any) -> User:
     return make_user(username, group="Editors", **fields)
+
+
+def make_photographer(username: str = "", **fields: Any) -> User:
+    return make_user(username, group="Photographers", **fields)
 
 
 def make_section(name: str = "Politics", **fields: Any) -> Section:
@@ -102,6 +106,12 @@ def make_article(
     article = drafts.start(Article(headline=headline, **fields), by=by, slug=slug)
     add_lines(article, authors=authors, sources=sources, topics=topics)
     return article
+
+
+def make_link(article: Article, *, by: Any = None, days: int = 7, note: str = "") -> ShareLink:
+    """A share link to a version; where `by` is nobody, an administrator made it."""
+    by = by or User.objects.filter(is_superuser=True).first() or make_user(is_superuser=True)
+    return preview.share(article, by=by, days=days, note=note)
 
 
 def add_lines(

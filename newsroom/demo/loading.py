@@ -4,16 +4,17 @@ Each story lives through its own past: it is written, submitted, approved and pu
 the clock set to those hours, so its log and its timeline are those of a real one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import F
 
-from articles import body, drafts, publishing
-from articles.models import Article, Correction, Section, Story
+from articles import alerting, assignments, body, commenting, drafts, fronting, publishing
+from articles.models import Article, Correction, Front, Notice, Section, Story
 from authors.models import Author, AuthorLink
 from newsroom import clock
 from newsroom.editions.models import Edition
@@ -28,6 +29,7 @@ LOGINS = {
     "editor": "publishes, schedules, withdraws",
     "writer": "writes and submits",
     "writer2": "writes and submits",
+    "photographer": "the media library only",
 }
 
 
@@ -50,12 +52,18 @@ class Loader:
         for story in new:
             self._story(story)
             progress(story["headline"])
+        if new:
+            old = Notice.objects.unread().filter(at__lt=self._at(-24))
+            old.update(read_at=F("at"))
+        if not Front.objects.exists():
+            self._fronts()
         return len(new)
 
     # --- Who and where ------------------------------------------------------------
 
     def _users(self) -> None:
-        groups = {"editor": "Editors", "writer": "Writers", "writer2": "Writers"}
+        groups = {"editor": "Editors", "photographer": "Photographers"}
+        groups |= dict.fromkeys(("writer", "writer2"), "Writers")
         names = {author.get("user"): author["name"] for author in files.newsroom()["authors"]}
         for username in LOGINS:
             if not User.objects.filter(username=username).exists():
@@ -109,6 +117,20 @@ class Loader:
                 AuthorLink.objects.create(author=author, position=position, **link)
         self.authors[slug] = author
 
+    def _fronts(self) -> None:
+        """The home page by hand since an hour ago, one for later, and breaking news that ended."""
+        editor = self.users["editor"]
+        found = fronting.choices(None, self.now).select_related("story__head").newest_first()
+        live = [a.story for a in found if a.lead_image_id and a.live_from < self._at(-2)]
+        coming = [a for a in found if a.number == 1 and a.live_from > self.now]
+        with clock.set_to(self._at(-1)):
+            fronting.arrange(None, live[1:4], by=editor)
+        for first in coming[:1]:
+            fronting.arrange(None, [first.story, *live[:2]], by=editor, at=first.live_from)
+        with clock.set_to(self._at(-30)):
+            said = "Ferries are cancelled until the wind drops"
+            alerting.alert(said, by=editor, until=self._at(-26))
+
     # --- One story's life ---------------------------------------------------------
 
     def _at(self, hours: float) -> datetime:
@@ -122,6 +144,11 @@ class Loader:
         done = min(out, -1)  # what is scheduled ahead was made ready an hour ago
         with clock.set_to(self._at(done - 5)):
             article = self._write(facts)
+        if "assigned" in facts:
+            with clock.set_to(self._at(done - 4)):
+                self._assign(article.story, **facts["assigned"])
+        for said in facts.get("comments", ()):
+            self._comment(article, **said)
         if state == "draft":
             return
         with clock.set_to(self._at(done - 2)):
@@ -143,6 +170,32 @@ class Loader:
         if "withdrawn_hours" in facts:
             with clock.set_to(self._at(facts["withdrawn_hours"])):
                 publishing.withdraw(article.story, by=self.editor, reason=facts["withdrawn_reason"])
+
+    def _assign(self, story: Story, *, to: str, due_hours: float) -> None:
+        """Given out by the editor; a due time that has passed by now is late on the board."""
+        due = self._at(due_hours).replace(minute=0, second=0, microsecond=0)
+        assignments.assign(story, by=self.editor, to=self.users[to], due_at=due)
+
+    def _comment(
+        self,
+        article: Article,
+        *,
+        by: str,
+        hours: float,
+        text: str,
+        passage: str = "",
+        answers: Sequence[dict[str, str]] = (),
+        resolved_by: str = "",
+    ) -> None:
+        """Said of a version; answered, and resolved, within a quarter of an hour."""
+        with clock.set_to(self._at(hours)):
+            made = commenting.comment(article, by=self.users[by], text=text, passage=passage)
+        with clock.set_to(self._at(hours + 0.25)):
+            for answer in answers:
+                by, text = answer["by"], answer["text"]
+                commenting.reply(made, by=self.users[by], text=text, article=article)
+            if resolved_by:
+                commenting.resolve(made, by=self.users[resolved_by])
 
     def _writer(self, facts: dict[str, Any]) -> User:
         """Who signs in as the first author of the byline; else the editor."""
@@ -184,16 +237,22 @@ class Loader:
         return body.clean(markup)
 
     def _correct(
-        self, article: Article, facts: dict[str, Any], *, kind: str, text: str, hours: float
+        self,
+        article: Article,
+        facts: dict[str, Any],
+        *,
+        kind: str,
+        text: str,
+        hours: float,
+        substantive: bool = True,
     ) -> Article:
         with clock.set_to(self._at(hours)):
             draft = drafts.copy(article, by=self.editor)
             draft.headline, draft.summary = facts["headline"], facts["summary"]
             draft.body = self._markup(facts["body"])
             drafts.keep(draft, by=self.editor)
-            return publishing.publish(
-                draft, by=self.editor, notice=Correction(kind=kind, text=text)
-            )
+            notice = Correction(kind=kind, text=text)
+            return publishing.publish(draft, by=self.editor, notice=notice, substantive=substantive)
 
     def _update(
         self,

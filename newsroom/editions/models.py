@@ -71,3 +71,15 @@ class Edition(models.Model):
     def absolute(self, path: str) -> str:
         """The whole address of a path of the site, such as `get_absolute_url()` gives."""
         return self.root + path
+
+
+class ChangeCount(models.Model):
+    """One row: how often what readers see has changed, other than by the clock.
+
+    The database counts (`articles.changes`); who keeps pages asks whether the count is the same.
+    """
+
+    count = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.count)

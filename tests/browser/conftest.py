@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.signals import request_finished, request_started
 from django.db.models import Q
 from django.test import Client
 
@@ -82,6 +84,34 @@ def sign_in(live_server: Any, context: Any) -> Callable[[User], None]:
         context.add_cookies([session | {"url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _no_request_is_left(page: Any, live_server: Any) -> Iterator[None]:
+    """The page is left, and the server at rest, before the tables are emptied under it.
+
+    The story's form says by itself that it is open, and that it was left.
+    """
+    under_way = set()
+    changed = threading.Condition()
+
+    def begin(environ: Any, **_: Any) -> None:
+        with changed:
+            under_way.add(threading.get_ident())
+
+    def end(**_: Any) -> None:
+        with changed:
+            under_way.discard(threading.get_ident())
+            changed.notify_all()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    page.goto("about:blank")
+    with changed:
+        changed.wait_for(lambda: not under_way, timeout=10)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture(autouse=True)

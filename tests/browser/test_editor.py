@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from articles import preview, publishing
+from articles import publishing
 from articles.models import Article
 from newsroom.demo.factories import make_article, make_image
 
@@ -185,7 +185,7 @@ def test_a_picture_of_the_library(editing, article, live_server, editor):
     expect(editing.text.locator("figure img")).not_to_have_js_property("naturalWidth", 0)
 
     page = editing.page
-    page.goto(live_server.url + reverse("preview", args=[preview.token(article)]))
+    page.goto(live_server.url + reverse("admin:articles_article_preview", args=[article.pk]))
     expect(page.locator("figure", has_text="On Sunday").get_by_role("img")).to_be_visible()
     article.refresh_from_db()
     publishing.publish(article, by=editor)
@@ -227,7 +227,7 @@ def test_a_link_card_asks_for_an_address_and_loads_nothing(editing, article, liv
         "<figcaption>The pump at work</figcaption></figure>"
     )
     page = editing.page
-    page.goto(live_server.url + reverse("preview", args=[preview.token(article)]))
+    page.goto(live_server.url + reverse("admin:articles_article_preview", args=[article.pk]))
     card = page.locator("figure.embed")
     expect(card.get_by_role("link")).to_have_attribute(
         "href", "https://www.video.example/watch?v=1&t=2"
@@ -273,7 +273,7 @@ def test_a_paste_comes_in_clean(editing, article, live_server, name, kept):
     assert editing.save() == kept
 
     page = editing.page
-    page.goto(live_server.url + reverse("preview", args=[preview.token(article)]))
+    page.goto(live_server.url + reverse("admin:articles_article_preview", args=[article.pk]))
     expect(page.get_by_role("heading", name="What it does")).to_be_visible()
     expect(page.get_by_role("region", name="Table 1").get_by_role("cell")).to_have_count(4)
 

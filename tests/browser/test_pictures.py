@@ -37,8 +37,9 @@ def desk(page: Page, live_server, edition, editor, sign_in):
 def test_upload_then_say_what_it_shows_and_where_its_subject_is(desk):
     page = desk(LIBRARY)
     page.get_by_label("Add pictures").set_input_files([picture()])
-    page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text("It is in the library.")).to_be_visible()
+    expect(page.get_by_label("What it shows")).to_be_visible()
+    page.get_by_role("link", name="Show them in the library").click()
+    page.locator(".image-card").click()
 
     marker = page.get_by_role("button", name="Focal point")
     expect(marker).to_have_attribute(
@@ -118,18 +119,29 @@ def test_upload_from_within_a_form(desk, complaints):
     page = desk(f"/admin/authors/author/{author.pk}/change/")
     page.get_by_role("button", name="Upload…").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("What it shows").fill("A red spot")
-    file = dialog.get_by_label("File")
-    file.set_input_files([{"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"notes"}])
-    dialog.get_by_role("button", name="Upload and use").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("“notes.jpg”: This is not a picture")
+    files = dialog.get_by_label("Upload new ones")
+    expect(files).to_be_focused()
+    notes = {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"notes"}
+    files.set_input_files([notes, picture(), picture("hall.jpg", "blue")])
+    expect(dialog.locator("li", has_text="notes.jpg")).to_contain_text("This is not a picture")
     assert "422" in complaints.pop()
-    file.set_input_files([picture()])
-    dialog.get_by_role("button", name="Upload and use").click()
-    expect(page.get_by_role("img", name="A red spot")).to_be_visible()
+    hall = dialog.locator("li", has_text="hall.jpg")
+    hall.get_by_role("radio").check()
+    use = dialog.get_by_role("button", name="Use this picture")
+    use.click()
+    expect(hall).to_contain_text("Say what the picture shows.")
+    words = hall.get_by_label("What it shows")
+    expect(words).to_be_focused()
+    words.fill("A blue <i>spot")
+    hall.get_by_label("Credit").fill("Ann Other")
+    use.click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("img", name="A blue <i>spot")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
-    assert Author.objects.get().portrait == Image.objects.get()
+    assert Image.objects.count() == 2
+    portrait = Author.objects.get().portrait
+    assert (portrait.alt, portrait.credit) == ("A blue <i>spot", "Ann Other")
 
 
 def test_more_pictures_are_a_click_away(desk, monkeypatch):

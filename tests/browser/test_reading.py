@@ -33,6 +33,7 @@ PAGES = {
     "publisher": "/sources/the-daily-example/",
     "topic": "/topics/bridges/",
     "archive": "/archive/",
+    "corrections": "/corrections/",
     "month": "/archive/2026/03/",
     "search": "/search/?q=bridge",
     "not found": "/nowhere/",

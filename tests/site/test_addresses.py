@@ -17,6 +17,7 @@ READ = [
     "/authors/",
     "/sources/",
     "/archive/",
+    "/corrections/",
     "/search/?q=a",
     "/nowhere/",
 ]

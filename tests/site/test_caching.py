@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from articles import preview, publishing
 from newsroom import clock as the_clock
-from newsroom.demo.factories import make_article, make_author, make_live, make_source
+from newsroom.demo.factories import make_article, make_author, make_link, make_live, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,7 @@ ANSWERS = {
     "/sources/the-daily-example/": 200,
     "/topics/water/": 200,
     "/archive/": 200,
+    "/corrections/": 200,
     "/archive/2026/03/": 200,
     "/search/?q=a": 200,
     "/?before=nonsense": 200,
@@ -85,5 +86,5 @@ def test_a_signed_in_editor_gets_what_a_reader_gets(stories, client, get):
 
 @pytest.mark.parametrize("address", ["/healthz", "/preview/{token}/", "/admin/login/"])
 def test_what_is_not_for_everybody_is_not_kept(address, stories, get):
-    address = address.format(token=preview.token(make_article("Draft")))
+    address = address.format(token=preview.token(make_link(make_article("Draft"))))
     assert "no-store" in get(address)["Cache-Control"]

@@ -8,7 +8,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from articles import drafts, importing, preview, publishing
+from articles import commenting, drafts, importing, preview, publishing
 from articles.models import Article, Story, Topic
 from authors.models import Author
 from newsroom.clock import now
@@ -16,6 +16,7 @@ from newsroom.demo.factories import (
     make_article,
     make_author,
     make_image,
+    make_link,
     make_live,
     make_section,
     make_source,
@@ -84,7 +85,10 @@ def secrets(clock, edition, editor):
     at = now() + timedelta(hours=1)
     publishing.publish(make_article(**secret("scheduled")), by=editor, at=at, notice=SECRET)
     publishing.publish(
-        make_article(**secret("expired")), by=editor, until=now() + timedelta(seconds=5)
+        make_article(**secret("expired")),
+        by=editor,
+        until=now() + timedelta(seconds=5),
+        notice=f"Notice {SECRET}",
     )
     withdrawn = make_live(**secret("withdrawn"))
     superseded = make_live(**secret("superseded", slug="calm"))
@@ -107,6 +111,10 @@ def secrets(clock, edition, editor):
     publishing.unschedule(edit, by=editor)
     importing.bring_in(IMPORTED.encode(), name=f"{SECRET}.txt", section=edit.section, by=editor)
     Story.objects.update(desk_notes=f"Notes {SECRET}")
+    for version in Article.objects.all():
+        said = f"Comment {SECRET}"
+        made = commenting.comment(version, by=editor, text=said, passage=f"Passage {SECRET}")
+        commenting.reply(made, by=editor, text=said, article=version)
 
 
 def routes(patterns=None, prefix=""):
@@ -129,11 +137,11 @@ def values():
     return {
         "section": ["politics", "sports"],
         "slug": sorted(slugs),
-        "token": ["made-up", preview.token(Article.objects.get(slug="open"))],
+        "token": ["made-up", preview.token(make_link(Article.objects.get(slug="open")))],
         "year": ["2026"],
         "month": ["03"],
         "pk": [str(pk) for pk in Image.objects.values_list("pk", flat=True)],
-        "key": ["made-up"],
+        "key": ["made-up"],  # of a rendition, or of a calendar: that one is the desk's own
         "name": ["card-320.jpg"],
         "part": ["1"],
     }
@@ -171,9 +179,21 @@ def test_what_is_not_live_shows_nowhere(secrets, client):
         assert seen[f"/politics/{SECRET}-{state}/"] == 404
 
 
+def test_no_other_time_is_shown_but_at_the_desk(secrets, client):
+    """An hour on, the scheduled one is live, on every one of these addresses: for the desk."""
+    at = now() + timedelta(hours=1)
+    for address in addresses():
+        elsewhen = reverse("admin:as-of", args=[at, address])
+        response = client.get(elsewhen)
+        assert response.status_code == 302, elsewhen
+        assert response["Location"].startswith("/admin/login/"), elsewhen
+        assert response.content == b"", elsewhen
+        assert "no-store" in response["Cache-Control"], elsewhen
+
+
 def test_no_picture_of_it_is_sent(secrets, client, clock):
     """By the very addresses that their pages will have."""
-    token = preview.token(Article.objects.get(slug="open"))
+    token = preview.token(make_link(Article.objects.get(slug="open")))
     pictures = Image.objects.filter(alt__contains=SECRET)
     rendition = {
         image.alt: [image.pk, renditions.key(image, "card"), "card-320.jpg"] for image in pictures

@@ -4,7 +4,7 @@ import pytest
 
 from articles import preview
 from articles.models import Topic
-from newsroom.demo.factories import make_author, make_image, make_live, make_source
+from newsroom.demo.factories import make_author, make_image, make_link, make_live, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def paper(clock, edition):
     story = make_live(
         slug="story", lead_image=image, authors=authors, sources=[make_source()], topics=["Rain"]
     )
-    return {"image": image.pk, "token": preview.token(story)}
+    return {"image": image.pk, "token": preview.token(make_link(story))}
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -52,7 +52,7 @@ def test_an_odd_path_is_404(paper, client, odd):
 
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_place_in_a_list_is_400_and_odd_words_find_nothing(paper, client, odd):
-    for path in (*LISTS, "/archive/2026/03/"):
+    for path in (*LISTS, "/archive/2026/03/", "/corrections/"):
         assert client.get(f"{path}?before={odd}").status_code == 400, path
     assert client.get(f"/search/?q=story&before={odd}").status_code == 400
     assert client.get(f"/search/?q={odd}").status_code == 200

@@ -1,22 +1,28 @@
 """How often each page asks the database: a fixed number, however many stories there are."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import alerting, fronting
+from articles.models import Article, Section
+from newsroom.clock import now
 from newsroom.demo.factories import make_author, make_image, make_live, make_source
 
 pytestmark = pytest.mark.django_db
 
 PINNED = {
-    "/": 4,
-    "/politics/": 3,
+    "/": 5,
+    "/politics/": 4,
     "/authors/": 2,
     "/authors/author-20-0/": 4,
     "/sources/": 2,
     "/sources/the-daily-example/": 5,
     "/topics/budget/": 4,
     "/archive/": 2,
+    "/corrections/": 2,
     "/archive/2026/03/": 5,
     "/no-such-section/": 1,
     "/politics/no-such-story/": 3,
@@ -33,6 +39,21 @@ def test_as_many_with_2000_stories_as_with_20(paper, get):
     assert {address: asked(address) for address in PINNED} == PINNED
     paper(1980)
     assert {address: asked(address) for address in PINNED} == PINNED
+
+
+def test_fronts_by_hand_under_breaking_news_ask_five_times(
+    paper, get, editor, django_assert_num_queries
+):
+    paper(20)
+    politics = Section.objects.get(slug="politics")
+    politics.inside = []
+    stories = [article.story for article in Article.objects.live().within(politics)]
+    for section in (None, politics):
+        fronting.arrange(section, stories, by=editor)
+    alerting.alert("Fire", by=editor, story=stories[0], until=now() + timedelta(hours=1))
+    for address in ("/", "/politics/"):
+        with django_assert_num_queries(5):
+            assert "Breaking news" in get(address).content.decode()
 
 
 def test_an_article_with_everything_asks_six_times(paper, get, django_assert_num_queries):

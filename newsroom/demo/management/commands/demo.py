@@ -17,7 +17,7 @@ from newsroom.demo.loading import LOGINS, PASSWORD, Loader
 class Command(BaseCommand):
     help = (
         "Loads the demo newsroom: The Marlow Bay Ledger, an invented city paper with a story in "
-        "every state, and four logins. Running it again changes nothing."
+        "every state, and five logins. Running it again changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -56,4 +56,4 @@ class Command(BaseCommand):
         if there:
             self.stdout.write(f"The demo's logins, all with the password “{PASSWORD}”:")
         for username in there:
-            self.stdout.write(f"  {username:8} {LOGINS[username]}")
+            self.stdout.write(f"  {username:12} {LOGINS[username]}")

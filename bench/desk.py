@@ -1,0 +1,84 @@
+"""How long the desk's screens take with few stories and with many: `bench/desk.py --help`."""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+from django.test import Client
+from django.utils.timezone import localdate
+from lists import Paper, compare, database  # sets Django up
+
+from articles.models import Article
+from newsroom.demo import factories
+
+PAGES = {
+    "board": "/admin/",
+    "board, of a section": "/admin/?section=section-3",
+    "articles": "/admin/articles/article/",
+    "articles, drafts": "/admin/articles/article/?state=draft",
+    "articles, live": "/admin/articles/article/?state=live",
+    "articles, second page": "/admin/articles/article/?p=2",
+    "articles, search": "/admin/articles/article/?q=item+77",
+    "calendar, month": "/admin/calendar/month/{today}/",
+    "calendar, week": "/admin/calendar/week/{today}/",
+    "pictures": "/admin/images/image/",
+    "form of a live story": "/admin/articles/article/{live}/change/",
+    "form of a draft": "/admin/articles/article/{draft}/change/",
+    "timeline of a story": "/admin/articles/article/{live}/timeline/",
+    "why is it on the page?": "/admin/articles/article/{live}/where/",
+}
+
+
+def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Each as an editor sees it, and a save."""
+    from django.contrib.auth.models import User
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(
+        User.objects.filter(username="edith").first() or factories.make_editor("edith")
+    )
+    draft = Article.objects.filter(live_from=None).order_by("-pk").first()
+    live = Article.objects.live(paper.now).newest_first()[paper.size // 2]
+    names = {"today": localdate(), "live": live.pk, "draft": draft.pk}
+    for name, pattern in PAGES.items():
+        address = pattern.format(**names)
+
+        def ask(address: str = address) -> None:
+            response = client.get(address)
+            if response.status_code != 200:
+                raise SystemExit(f"{address} answered {response.status_code}.")
+
+        yield name, ask
+
+    form = f"/admin/articles/article/{draft.pk}/change/"
+
+    def save() -> None:
+        posted = {
+            "headline": draft.headline,
+            "summary": draft.summary,
+            "body": draft.body,
+            "type": draft.type,
+            "section": draft.section_id,
+            "story_slug": draft.story.slug,
+            "seen": Article.objects.get(pk=draft.pk).story.last_save,
+        }
+        for prefix in ("bylines", "citations"):
+            posted |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+        response = client.post(form, posted | {"_save": ""})
+        if response.status_code != 302 or "/sittings/" in response["Location"]:
+            raise SystemExit(f"Saving answered {response.status_code}.")
+
+    yield "a save", save
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", type=int, default=1_000, help="stories to begin with")
+    parser.add_argument("--large", type=int, default=200_000, help="stories to end with")
+    parser.add_argument("--rounds", type=int, default=5, help="times that each is asked for")
+    options = parser.parse_args()
+    with database():
+        compare(screens, small=options.small, large=options.large, rounds=options.rounds)
+
+
+if __name__ == "__main__":
+    main()
