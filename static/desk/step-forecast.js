@@ -7,12 +7,20 @@
 const PAUSE = 300; // ms without input
 const DECIDES = /^(at_|until_|substantive$)/; // what the answer hangs on
 
+const hasChanged = (field) =>
+  field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+
 class StepForecast extends HTMLElement {
   #timer = 0;
   #asked = null;
 
   connectedCallback() {
-    this.closest("form").addEventListener("input", this);
+    const form = this.closest("form");
+    form.addEventListener("input", this);
+    // Chosen before this script came, or put back by the browser: no input is heard of those.
+    if ([...form.elements].some((field) => DECIDES.test(field.name) && hasChanged(field))) {
+      this.#askSoon();
+    }
   }
 
   disconnectedCallback() {
@@ -20,7 +28,10 @@ class StepForecast extends HTMLElement {
   }
 
   handleEvent({ target }) {
-    if (!DECIDES.test(target.name)) return;
+    if (DECIDES.test(target.name)) this.#askSoon();
+  }
+
+  #askSoon() {
     this.#tell(""); // what was told holds no longer
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PAUSE);

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from articles import alerting, drafts, front, fronting, publishing
-from articles.models import Alert, Article, Front, Section, SectionLimit
+from articles.models import Alert, Article, Front, Section, SectionLimit, Story
 from articles.refusals import (
     AlreadyOut,
     EndsBeforeStart,

@@ -133,6 +133,22 @@ def test_the_sentence_follows_the_date(page, live_server, sign_in, editor, newes
     assert newest.live_from == SIX
 
 
+def test_an_instant_chosen_before_the_script_came_is_told_too(
+    page, live_server, sign_in, editor, newest
+):
+    sign_in(editor)
+    late = []
+    page.route("**/step-forecast.js", lambda route: late.append(route))
+    step = f"{live_server.url}/admin/articles/article/{newest.pk}/step/schedule/"
+    page.goto(step, wait_until="commit")
+    at = page.get_by_role("group", name="Goes live at")
+    at.get_by_label("Date").fill("2026-03-03")
+    at.get_by_label("Time").fill("06:00")
+    page.wait_for_function("document.readyState != 'loading'")
+    late.pop().continue_()
+    expect(page.get_by_role("status")).to_contain_text("At 06:00 EST on Tuesday this replaces")
+
+
 def test_without_scripts_the_button_asks_first(browser, live_server, editor, newest):
     from django.test import Client
 
