@@ -193,7 +193,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "newsroom.static.HashedModules"
+        else "newsroom.static.HashedFiles"
     },
 }
 WHITENOISE_MAX_AGE = 60

@@ -27,7 +27,7 @@ def test_every_file_that_a_template_names_is_there():
 def collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "newsroom.static.HashedModules"}
+        "staticfiles": {"BACKEND": "newsroom.static.HashedFiles"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path
@@ -45,3 +45,17 @@ def test_modules_import_each_other_under_hashed_names(collected):
     assert len(imported) > 5
     hashed = {Path(path) for path in paths.values()}
     assert [path for path in imported if path not in hashed] == []
+
+
+def test_the_sites_style_sheet_is_one_file(collected):
+    """Every other one is a request more that holds up the page."""
+    paths = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    sheet = (collected / paths["site/site.css"]).read_text()
+    assert "@import" not in sheet
+    parts = ("@layer reset, tokens", "--paper:", ".nameplate", ".card", ".story", ".rows", "@page")
+    places = [sheet.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    faces = re.findall(r'url\("([^"]+)"\)', sheet)
+    assert len(faces) >= 3
+    assert all((collected / "site" / face).exists() for face in faces)
