@@ -90,6 +90,7 @@ _TABLE = re.compile(r"<table>.*?</table>")
 _HEADER_CELL = re.compile(r"<th[^>]*>(.*?)</th>")
 _HEADER_ROW = re.compile(r"<tr>(?:<th[^>]*>(?:(?!</?t[dr]).)*</th>)+</tr>")
 _LOCAL = re.compile(r'(<[^>]* (?:href|src)=")/(?!/)')
+_REGION = re.compile(r'<div class="table" role="region" tabindex="0" aria-label="[^"]*">')
 _SRCSET = re.compile(r' srcset="[^"]*"')
 _EXTERNAL = re.compile(r'<a (?=href="(?:https?:)?//)', re.I)
 _TAG = re.compile(r"<[^>]*>")
@@ -250,7 +251,11 @@ def render(
 
 
 def absolute(markup: str, root: str) -> SafeString:
-    """Rendered markup for a page elsewhere: addresses within the site begin with `root`."""
+    """Rendered markup for a page elsewhere: addresses within the site begin with `root`.
+
+    A table's region goes: it needs our style sheet to scroll.
+    """
+    markup = _REGION.sub("<div>", markup)
     markup = _SRCSET.sub(lambda match: re.sub(r"(^|[\s\"])/(?!/)", rf"\1{root}/", match[0]), markup)
     return mark_safe(_LOCAL.sub(rf"\1{root}/", markup))  # noqa: S308 (as safe as it came)
 

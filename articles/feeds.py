@@ -1,28 +1,32 @@
-"""Feeds: the newest stories of a list with their full text, as RSS 2.0 and as JSON Feed 1.1.
+"""Feeds: the newest stories of a list with their full text, in each of `FORMS`.
 
-Every address in a feed is absolute, on the edition's own host: a feed is read elsewhere.
+Every address in a feed is absolute, on the edition's own host: a feed is read elsewhere. What
+titles and summaries say is plain text; where a form takes HTML, it is escaped.
 """
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.template.loader import render_to_string
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from authors.models import Author
 from newsroom import caching, xml
 from newsroom.editions.models import Edition
-from newsroom.images.markup import address, figure
-from newsroom.rows import instant
+from newsroom.images import markup
+from newsroom.images.models import Image
+from newsroom.rows import Rows, instant
 
 from . import body
-from .models import Article, Byline, Correction
+from .models import Article, Byline, Citation, Correction
 from .querysets import ArticleQuerySet
 
 LENGTH = 30
@@ -55,33 +59,63 @@ class Channel:
     def items(self) -> list[Article]:
         articles = self.articles.with_page(self.at).prefetch_related(None)
         bylines = Byline.objects.select_related("author")
-        articles = articles.prefetch_related(Prefetch("bylines", bylines), "pictures")
+        cited = Citation.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
+        facts = {"title": "title", "page": "source__title", "url": "source__url"}
+        articles = articles.annotate(
+            cited=Rows(cited, publisher="source__publisher__name", **facts)
+        ).prefetch_related(Prefetch("bylines", bylines), "pictures")
         return list(articles.newest_first()[:LENGTH])
+
+    @property
+    def url(self) -> str:
+        return self.edition.absolute(self.feed_path)
+
+    @property
+    def links(self) -> dict[str, str]:
+        """What a reader that wants to be told of news needs (WebSub); nothing without a hub."""
+        hub = self.edition.websub_hub
+        return {"hub": hub, "self": self.url} if hub else {}
 
 
 def rss(channel: Channel) -> bytes:
     """The channel as an RSS 2.0 document."""
+    return _written(_RSS, channel)
+
+
+def atom(channel: Channel) -> bytes:
+    """The channel as an Atom document (RFC 4287)."""
+    return _written(_Atom, channel)
+
+
+def _written(form: type["_RSS"] | type["_Atom"], channel: Channel) -> bytes:
     edition = channel.edition
-    feed = _RSS(
+    feed = form(
         title=xml.text(channel.full_title),
         link=edition.absolute(channel.path),
         description=xml.text(channel.told),
         language=edition.language,
-        feed_url=edition.absolute(channel.feed_path),
+        author_name=xml.text(edition.name),
+        author_link=edition.absolute("/"),
+        feed_url=channel.url,
         ttl=max(1, caching.MAX_AGE // 60),
+        hub=edition.websub_hub,
     )
     for article in channel.items:
         feed.add_item(
             title=xml.text(article.headline),
             link=edition.absolute(article.get_absolute_url()),
-            description=xml.text(article.summary) or None,
+            description=conditional_escape(xml.text(_summary(article))),
             unique_id=_identity(article, edition),
             unique_id_is_permalink=False,
             pubdate=article.published_at,
-            updateddate=article.updated_at,
+            updateddate=article.updated_at or article.published_at,
             categories=[xml.text(name) for name in _categories(article)],
-            creators=[xml.text(author.name) for author in _authors(article)],
+            authors=[
+                (xml.text(author.name), edition.absolute(author.get_absolute_url()))
+                for author in _authors(article)
+            ],
             content=xml.text(content(article, edition)),
+            pictures=list(_pictures(article, edition)),
         )
     return feed.writeString("utf-8").encode()
 
@@ -111,23 +145,41 @@ def json_feed(channel: Channel) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.full_title,
         "home_page_url": edition.absolute(channel.path),
-        "feed_url": edition.absolute(channel.feed_path),
+        "feed_url": channel.url,
         "description": channel.told,
         "language": edition.language,
+        "authors": [{"name": edition.name, "url": edition.absolute("/")}],
         # The format has no empty values: what an item lacks, it doesn't name.
         "items": [{name: value for name, value in item.items() if value} for item in items],
     }
+    if edition.websub_hub:
+        feed["hubs"] = [{"type": "WebSub", "url": edition.websub_hub}]
     return json.dumps(feed, ensure_ascii=False).encode()
 
 
+class Form(NamedTuple):
+    """A form that a feed comes in: its media type, the end of its addresses, who writes it."""
+
+    content_type: str
+    ending: str
+    write: Callable[[Channel], bytes]
+
+
+FORMS = {
+    "rss": Form("application/rss+xml; charset=utf-8", "feed/", rss),
+    "atom": Form("application/atom+xml; charset=utf-8", "feed.atom", atom),
+    "json": Form("application/feed+json; charset=utf-8", "feed.json", json_feed),
+}
+
+
 def content(article: Article, edition: Edition) -> SafeString:
-    """An article's whole text for a page elsewhere: label, picture, body, corrections."""
-    figures = {image.pk: partial(figure, image) for image in article.pictures.all()}
+    """An article's whole text for a page elsewhere, from its label to its further reading."""
+    figures = {image.pk: partial(markup.figure, image) for image in article.pictures.all()}
     context = {
         "article": article,
         "edition": edition,
         "lead": article.lead_image
-        and figure(article.lead_image, conditional_escape(article.caption)),
+        and markup.figure(article.lead_image, conditional_escape(article.caption)),
         "body": body.render(article.body, figures, root=edition.root),
         "corrections": [
             row | {"label": Correction.Kind(row["kind"]).label, "at": instant(row["at"])}
@@ -154,20 +206,103 @@ def _authors(article: Article) -> list[Author]:
     return list({byline.author_id: byline.author for byline in article.bylines.all()}.values())
 
 
+def _summary(article: Article) -> str:
+    """A feed's text is of use only beside a description (so says the W3C's validator)."""
+    return article.summary or Truncator(body.plain(article.body)).words(40) or article.headline
+
+
 def _image(article: Article, edition: Edition) -> str:
     image = article.lead_image
-    return edition.absolute(address(image, shape="wide", width=1600)) if image else ""
+    return edition.absolute(markup.address(image, shape="wide", width=1600)) if image else ""
 
 
-class _RSS(Rss201rev2Feed):
+class Picture(NamedTuple):
+    """A picture of a story as Media RSS has it."""
+
+    address: str
+    width: int
+    height: int
+    is_lead: bool
+    description: str
+    credit: str
+
+
+def _pictures(article: Article, edition: Edition) -> Iterator[Picture]:
+    """The lead picture, then those of the text in their order, each once."""
+    shown = {image.pk: image for image in article.pictures.all()}
+    lead: Image | None = article.lead_image
+    order = dict.fromkeys([*([lead.pk] if lead else []), *body.image_ids(article.body)])
+    for image in (shown[pk] for pk in order if pk in shown):
+        is_lead = image == lead
+        cut = markup.sized(image, shape="full", width=1280)
+        yield Picture(
+            edition.absolute(cut.address),
+            cut.width,
+            cut.height,
+            is_lead,
+            xml.text((article.caption if is_lead else image.caption) or image.alt),
+            xml.text(image.credit),
+        )
+
+
+# --- What Django's own feeds lack -----------------------------------------------------
+
+
+class _Media:
+    """For a feed of Django's: its hub, whole texts, and pictures by Media RSS."""
+
+    link = "link"
+    feed: dict[str, Any]
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if hub := self.feed["hub"]:
+            handler.addQuickElement(self.link, "", {"rel": "hub", "href": hub})
+
+    def add_pictures(self, handler: Any, item: Any) -> None:
+        for picture in item["pictures"]:
+            facts = {"url": picture.address, "type": "image/jpeg", "medium": "image"}
+            facts |= {"width": f"{picture.width}", "height": f"{picture.height}"}
+            facts |= {"isDefault": "true"} if picture.is_lead else {}
+            handler.startElement("media:content", facts)
+            if picture.description:
+                handler.addQuickElement("media:description", picture.description, {"type": "plain"})
+            if picture.credit:
+                handler.addQuickElement("media:credit", picture.credit)
+            handler.endElement("media:content")
+
+
+MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
+
+
+class _RSS(_Media, Rss201rev2Feed):
+    link = "atom:link"
+
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            **MEDIA,
         }
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
         super().add_item_elements(handler, item)
-        for creator in item["creators"]:
-            handler.addQuickElement("dc:creator", creator)
+        for name, _ in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("content:encoded", item["content"])
+        self.add_pictures(handler, item)
+
+
+class _Atom(_Media, Atom1Feed):
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | MEDIA
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, item)
+        for name, url in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", url)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+        self.add_pictures(handler, item)

@@ -1,28 +1,31 @@
 """Sitemaps: every public address, for search engines, in files that they can take.
 
-The index names a file for each month in which a story came out, or more than one where a
-month holds more than a file may, and one for the pages that are not articles.
+The index names a file for each month in which a story came out and one for the pages that are not
+articles; more than one where there is more than a file may hold.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from lxml import etree
 
 from authors.models import Author
 from newsroom import xml
 from newsroom.editions.models import Edition
+from newsroom.images import markup
 from sources.models import Publisher
 
 from .front import PAID_OR_HANDED_IN
 from .models import Article, ArticleTopic, Byline, Citation, Section, Topic
 from .querysets import ArticleQuerySet
 
-MOST = 50_000
-"""Addresses that the protocol allows a file."""
+MOST = 20_000
+"""Addresses a file. The protocol allows 50,000, and 50 MB: so many of the longest are 40 MB."""
 
 NEWS_SPAN = timedelta(hours=48)
 NEWS_MOST = 1_000
@@ -30,60 +33,94 @@ NEWS_MOST = 1_000
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+
+STANDING = ("home", "authors", "sources", "archive", "corrections")
+"""Pages that are always there, by the names of their addresses."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An address, and when what it shows last changed, where that is known."""
+    """An address; when what it shows last changed, where that is known; its picture's address."""
 
     path: str
     changed: datetime | None = None
+    image: str | None = None
 
 
-def index(at: datetime, edition: Edition) -> list[Entry]:
-    """The files that there are at `at`; months are the edition's."""
-    entries = [Entry(reverse("sitemap-pages"))]
-    for month in Article.objects.live(at).by_month(edition.zone):
-        for part in range(1, -(-month["stories"] // MOST) + 1):
-            args = [month["month"].year, month["month"].month]
-            path = reverse("sitemap-month", args=args if part == 1 else [*args, part])
-            entries.append(Entry(path, month["changed"]))
+def index(at: datetime, edition: Edition, sections: list[Section]) -> list[Entry]:
+    """The files that there are at `at`; months are the edition's, sections all that there are."""
+    months = list(Article.objects.live(at).by_month(edition.zone))
+    first, *others = (rows.order_by().values("pk") for rows in _lists(at))
+    lists = first.union(*others, all=True).count()
+    pages = len(STANDING) + len(sections) + len(months) + lists
+    entries = [Entry(path) for path in _files("sitemap-pages", [], pages)]
+    for month in months:
+        args = [month["month"].year, month["month"].month]
+        paths = _files("sitemap-month", args, month["stories"])
+        entries += [Entry(path, month["changed"]) for path in paths]
     return entries
+
+
+def _files(name: str, args: list[int], addresses: int) -> Iterator[str]:
+    """The addresses of the files that hold so many, the first without a number."""
+    for part in range(1, -(-addresses // MOST) + 1):
+        yield reverse(name, args=args if part == 1 else [*args, part])
+
+
+def _part(entries: Iterable[Any], part: int) -> Iterable[Any]:
+    return islice(entries, (part - 1) * MOST, part * MOST)
 
 
 def month(at: datetime, start: datetime, end: datetime, part: int = 1) -> list[Entry]:
     """The articles first published in `[start, end)` and live at `at`, oldest first."""
     articles = Article.objects.live(at).published_between(start, end).order_by("published_at", "pk")
-    columns = ("slug", "section__slug", "published_at", "updated_at")
-    articles = articles.select_related("section").only(*columns)
+    picture = ("digest", "width", "height", "focal_x", "focal_y")
+    articles = articles.select_related("section", "lead_image").only(
+        *("slug", "section__slug", "published_at", "updated_at"),
+        *(f"lead_image__{column}" for column in picture),
+    )
     return [
-        Entry(article.get_absolute_url(), article.updated_at or article.published_at)
+        Entry(
+            article.get_absolute_url(),
+            article.updated_at or article.published_at,
+            markup.address(image, shape="wide", width=1280)
+            if (image := article.lead_image)
+            else "",
+        )
         for article in articles[(part - 1) * MOST : part * MOST]
     ]
 
 
-def pages(at: datetime, edition: Edition, sections: Iterable[Section]) -> list[Entry]:
+def pages(
+    at: datetime, edition: Edition, sections: Iterable[Section], part: int = 1
+) -> list[Entry]:
     """What is not an article: fronts and lists, as far as they show anything at `at`."""
+    months = Article.objects.live(at).by_month(edition.zone)
+    paths = chain(
+        map(reverse, STANDING),
+        (section.get_absolute_url() for section in sections),
+        (
+            reverse("archive-month", args=[month["month"].year, month["month"].month])
+            for month in months
+        ),
+        (each.get_absolute_url() for rows in _lists(at) for each in rows),
+    )
+    return [Entry(path) for path in _part(paths, part)]
+
+
+def _lists(at: datetime) -> tuple[QuerySet[Any], ...]:
+    """Whose stories have a list of their own: authors, topics, publishers, always in one order."""
     live = Article.objects.live(at)
     here = OuterRef("pk")
     authors = Byline.objects.filter(author=here, article__in=live)
     topics = ArticleTopic.objects.filter(tag=here, content_object__in=live)
     publishers = Citation.objects.filter(source__publisher=here, article__in=live)
-    lists = (
-        *sections,
-        *Author.objects.filter(Exists(authors)).only("slug"),
-        *Topic.objects.filter(Exists(topics)).only("slug"),
-        *Publisher.objects.filter(Exists(publishers)).only("slug"),
+    return (
+        Author.objects.filter(Exists(authors)).only("slug").order_by("pk"),
+        Topic.objects.filter(Exists(topics)).only("slug").order_by("pk"),
+        Publisher.objects.filter(Exists(publishers)).only("slug").order_by("pk"),
     )
-    paths = [
-        *(reverse(name) for name in ("home", "authors", "sources", "archive", "corrections")),
-        *(each.get_absolute_url() for each in lists),
-        *(
-            reverse("archive-month", args=[month["month"].year, month["month"].month])
-            for month in live.by_month(edition.zone)
-        ),
-    ]
-    return [Entry(path) for path in paths[:MOST]]
 
 
 def news(at: datetime) -> Iterable[Article]:
@@ -102,7 +139,7 @@ def for_news(at: datetime) -> ArticleQuerySet:
 
 def document(root: str, child: str, entries: Iterable[Entry], edition: Edition) -> bytes:
     """A sitemap (`root` "urlset", `child` "url") or an index of them, as XML."""
-    tree = etree.Element(root, nsmap={None: SITEMAP})
+    tree = etree.Element(root, nsmap={None: SITEMAP, "image": IMAGE})
     for entry in entries:
         _address(etree.SubElement(tree, child), entry, edition)
     return _written(tree)
@@ -117,18 +154,26 @@ def news_document(articles: Iterable[Article], edition: Edition) -> bytes:
         item = etree.SubElement(url, f"{{{NEWS}}}news")
         publication = etree.SubElement(item, f"{{{NEWS}}}publication")
         etree.SubElement(publication, f"{{{NEWS}}}name").text = xml.text(edition.name)
-        # Two or three letters are asked for, without a region.
-        etree.SubElement(publication, f"{{{NEWS}}}language").text = edition.language.split("-")[0]
+        etree.SubElement(publication, f"{{{NEWS}}}language").text = _language(edition)
         date = article.published_at.isoformat(timespec="seconds")
         etree.SubElement(item, f"{{{NEWS}}}publication_date").text = date
         etree.SubElement(item, f"{{{NEWS}}}title").text = xml.text(article.headline)
     return _written(tree)
 
 
+def _language(edition: Edition) -> str:
+    """Two or three letters are asked for, without a region, but for these two of Chinese."""
+    tag = edition.language.lower()
+    return tag if tag in ("zh-cn", "zh-tw") else tag.split("-")[0]
+
+
 def _address(parent: etree._Element, entry: Entry, edition: Edition) -> None:
     etree.SubElement(parent, "loc").text = edition.absolute(entry.path)
     if entry.changed:
         etree.SubElement(parent, "lastmod").text = entry.changed.isoformat(timespec="seconds")
+    if entry.image:
+        image = etree.SubElement(parent, f"{{{IMAGE}}}image")
+        etree.SubElement(image, f"{{{IMAGE}}}loc").text = edition.absolute(entry.image)
 
 
 def _written(tree: etree._Element) -> bytes:

@@ -4,9 +4,13 @@ A section may have any slug that is not reserved (`articles.addresses`), so its
 patterns stand last.
 """
 
-from django.urls import path, register_converter
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path, register_converter
 
 from . import views
+from .feeds import FORMS
 
 
 class Year:
@@ -41,12 +45,26 @@ register_converter(Year, "yyyy")
 register_converter(Month, "mm")
 register_converter(TopicSlug, "topic")
 
+
+def feeds(before: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
+    """A list's feed in each form: RSS has the bare name, "feed", others "feed-atom"."""
+    return [
+        path(
+            f"{before}{form.ending}",
+            view,
+            {"form": key},
+            name=name if key == "rss" else f"{name}-{key}",
+        )
+        for key, form in FORMS.items()
+    ]
+
+
 urlpatterns = [
     path("", views.home, name="home"),
-    path("feed/", views.feed, name="feed"),
-    path("feed.json", views.json_feed, name="json-feed"),
+    *feeds("", views.feed, "feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-pages.xml", views.sitemap_pages, name="sitemap-pages"),
+    path("sitemap-pages-<int:part>.xml", views.sitemap_pages, name="sitemap-pages"),
     path("sitemap-<yyyy:year>-<mm:month>.xml", views.sitemap_month, name="sitemap-month"),
     path(
         "sitemap-<yyyy:year>-<mm:month>-<int:part>.xml", views.sitemap_month, name="sitemap-month"
@@ -55,11 +73,11 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),
-    path("authors/<slug:slug>/feed/", views.author_feed, name="author-feed"),
+    *feeds("authors/<slug:slug>/", views.author_feed, "author-feed"),
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:slug>/", views.publisher, name="publisher"),
     path("topics/<topic:slug>/", views.topic, name="topic"),
-    path("topics/<topic:slug>/feed/", views.topic_feed, name="topic-feed"),
+    *feeds("topics/<topic:slug>/", views.topic_feed, "topic-feed"),
     path("archive/", views.archive, name="archive"),
     path("archive/<yyyy:year>/<mm:month>/", views.archive_month, name="archive-month"),
     path("corrections/", views.corrections, name="corrections"),
@@ -72,6 +90,6 @@ urlpatterns = [
         name="preview-rendition",
     ),
     path("<slug:section>/", views.section, name="section"),
-    path("<slug:section>/feed/", views.section_feed, name="section-feed"),
+    *feeds("<slug:section>/", views.section_feed, "section-feed"),
     path("<slug:section>/<slug:slug>/", views.article, name="article"),
 ]

@@ -125,7 +125,7 @@ def _surfaces(
         yield _Surface(f"Source {publisher}", path, live.citing(publisher), _listed)
 
     yield _Surface("Feed", reverse("feed"), live, _fed)
-    yield _Surface("JSON feed", reverse("json-feed"), live, _fed)
+    yield _Surface("JSON feed", reverse("feed-json"), live, _fed)
     if article.published_at:
         first = localtime(article.published_at, edition.zone)
         name = date_format(first, "F Y")

@@ -1,7 +1,7 @@
 from .archive import archive, archive_month
 from .article import article, preview
 from .corrections import corrections
-from .feeds import author_feed, feed, json_feed, section_feed, topic_feed
+from .feeds import author_feed, feed, section_feed, topic_feed
 from .fronts import author, authors, home, publisher, section, sources, topic
 from .pictures import preview_rendition, rendition
 from .search import search
@@ -17,7 +17,6 @@ __all__ = [
     "corrections",
     "feed",
     "home",
-    "json_feed",
     "news_sitemap",
     "preview",
     "preview_rendition",

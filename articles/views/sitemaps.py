@@ -1,5 +1,6 @@
 """Sitemaps and robots.txt."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -22,24 +23,21 @@ Sitemap: {news}
 
 @public
 def sitemap(request: Any) -> HttpResponse:
-    entries = sitemaps.index(request.instant, request.edition)
+    sections = request.frame.all_sections
+    entries = sitemaps.index(request.instant, request.edition, sections)
     return HttpResponse(sitemaps.document("sitemapindex", "sitemap", entries, request.edition), XML)
 
 
 @public
-def sitemap_pages(request: Any) -> HttpResponse:
-    sections = request.frame.all_sections
-    return _urlset(request, sitemaps.pages(request.instant, request.edition, sections))
+def sitemap_pages(request: Any, part: int = 1) -> HttpResponse:
+    facts = request.instant, request.edition, request.frame.all_sections
+    return _urlset(request, lambda: sitemaps.pages(*facts, part), part)
 
 
 @public
 def sitemap_month(request: Any, year: int, month: int, part: int = 1) -> HttpResponse:
     start, end = request.edition.month(year, month)
-    is_possible = 0 < part <= sitemaps.MOST
-    entries = sitemaps.month(request.instant, start, end, part) if is_possible else []
-    if not entries:
-        raise Http404
-    return _urlset(request, entries)
+    return _urlset(request, lambda: sitemaps.month(request.instant, start, end, part), part)
 
 
 @public
@@ -61,5 +59,9 @@ def robots(request: Any) -> HttpResponse:
     return HttpResponse(text, "text/plain; charset=utf-8")
 
 
-def _urlset(request: Any, entries: list[sitemaps.Entry]) -> HttpResponse:
-    return HttpResponse(sitemaps.document("urlset", "url", entries, request.edition), XML)
+def _urlset(request: Any, entries: Callable[[], list[sitemaps.Entry]], part: int) -> HttpResponse:
+    """404 for a file that the index doesn't name: a part past all, or an empty month."""
+    found = entries() if 0 < part <= sitemaps.MOST else []
+    if not found:
+        raise Http404
+    return HttpResponse(sitemaps.document("urlset", "url", found, request.edition), XML)

@@ -19,6 +19,7 @@ class EditionAdmin(ChoosesImages, admin.ModelAdmin):
         ("Where and when", {"fields": ["host", "language", "time_zone"]}),
         ("Wording", {"fields": ["summary_heading", "further_reading_heading"]}),
         ("About the paper", {"fields": ["about", "corrections_policy", "contact_email"]}),
+        ("Who is told of news", {"fields": ["websub_hub", "indexnow_key"]}),
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

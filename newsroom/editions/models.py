@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
 
@@ -41,6 +42,23 @@ class Edition(models.Model):
     about = models.TextField(blank=True)
     corrections_policy = models.TextField(blank=True)
     contact_email = models.EmailField(blank=True)
+    websub_hub = models.URLField(
+        "WebSub hub",
+        max_length=300,
+        blank=True,
+        help_text="The hub that feed readers may ask to be told of news at once. It is told of "
+        "every change to what readers see.",
+    )
+    indexnow_key = models.CharField(
+        "IndexNow key",
+        max_length=128,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9-]{8,128}\Z", "8 to 128 letters, digits and hyphens.")
+        ],
+        help_text="Any 8 to 128 letters, digits and hyphens. With a key, search engines are told "
+        "of every change to what readers see.",
+    )
 
     class Meta:
         ordering = ["pk"]

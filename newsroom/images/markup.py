@@ -4,6 +4,8 @@ A page that shows what is not public yet hands `token` (see `articles.preview`) 
 whoever holds the link to the page can also see its pictures.
 """
 
+from typing import NamedTuple
+
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -88,9 +90,23 @@ def address(image: Image, *, shape: str, width: int, fmt: str = "jpg", token: st
 
     Its host is not part of it.
     """
+    return sized(image, shape=shape, width=width, fmt=fmt, token=token).address
+
+
+class Sized(NamedTuple):
+    """A rendition's address, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+def sized(image: Image, *, shape: str, width: int, fmt: str = "jpg", token: str = "") -> Sized:
+    """The rendition whose `address` it is, and how large that is."""
     widths = renditions.widths(image, shape)
     fitting = max((w for w in widths if w <= width), default=widths[0])
-    return f"{_folder(image, shape, token)}{shape}-{fitting}.{fmt}"
+    path = f"{_folder(image, shape, token)}{shape}-{fitting}.{fmt}"
+    return Sized(path, fitting, renditions.height(image, shape, fitting))
 
 
 def _folder(image: Image, shape: str, token: str) -> str:

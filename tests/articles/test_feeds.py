@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.http import http_date
 from lxml import etree
 
@@ -18,12 +19,23 @@ from newsroom.demo.factories import (
     make_image,
     make_live,
     make_section,
+    make_source,
 )
 
+from . import feed_rules
+
 HOUR = timedelta(hours=1)
+ENDINGS = {
+    "feed/": "application/rss+xml",
+    "feed.atom": "application/atom+xml",
+    "feed.json": "application/feed+json",
+}
+PAGES = ("/", "/politics/", "/authors/ada-quill/", "/topics/rain/")
 ROOT = "https://news.example"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+ATOM = "{http://www.w3.org/2005/Atom}"
 ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 pytestmark = pytest.mark.django_db
 
@@ -142,13 +154,31 @@ class TestChannel:
         assert titles("/authors/ada-quill/feed/") == ["Hers"]
         assert titles("/topics/rain/feed/") == ["Hers"]
 
-    @pytest.mark.parametrize("path", ["/no/feed/", "/authors/no/feed/", "/topics/no/feed/"])
-    def test_of_nothing_known_is_404(self, client, path):
-        assert client.get(path).status_code == 404
+    @pytest.mark.parametrize("ending", ENDINGS)
+    @pytest.mark.parametrize("path", ["/no/", "/authors/no/", "/topics/no/"])
+    def test_of_nothing_known_is_404(self, client, path, ending):
+        assert client.get(path + ending).status_code == 404
 
-    def test_of_a_drafts_topic_is_404(self, client):
+    @pytest.mark.parametrize("ending", ENDINGS)
+    def test_of_a_drafts_topic_is_404(self, client, ending):
         make_article(topics=["Secret"])
-        assert client.get("/topics/secret/feed/").status_code == 404
+        assert client.get(f"/topics/secret/{ending}").status_code == 404
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_every_list_names_its_feeds_in_each_form(self, client, page):
+        make_live(authors=[make_author("Ada Quill")], topics=["Rain"])
+        html = etree.HTML(client.get(page).content)
+        found = {
+            link.get("href"): link.get("type") for link in html.iter("link") if link.get("type")
+        }
+        wanted = {path + ending: kind for path in ("/", page) for ending, kind in ENDINGS.items()}
+        assert {path: kind for path, kind in found.items() if "feed" in path} == wanted
+        for path, kind in wanted.items():
+            response = client.get(path)
+            assert (response.status_code, response["Content-Type"]) == (
+                200,
+                f"{kind}; charset=utf-8",
+            )
 
     def test_no_story_takes_the_address_of_a_sections_feed(self, channel):
         article = make_live("Feed")
@@ -159,7 +189,7 @@ class TestChannel:
     def test_names_no_host_but_its_own(self, client, settings):
         settings.ALLOWED_HOSTS = ["*"]
         make_live(authors=[make_author()], lead_image=make_image())
-        for path in ("/feed/", "/feed.json", "/politics/feed/"):
+        for path in ("/feed/", "/feed.atom", "/feed.json", "/politics/feed/"):
             assert b"evil" not in client.get(path, headers={"host": "evil.example"}).content
 
     def test_only_reads(self, client):
@@ -232,6 +262,40 @@ class TestItem:
         clock.shift(HOUR)
         assert "Not yet." in channel().findtext(f"item/{CONTENT}")
 
+    def test_further_reading_after_the_text(self, channel):
+        make_live(
+            sources=[
+                make_source("The minutes", "https://city.example/1", "City of Marlow Bay"),
+                make_source("A book & more", publisher="Calder Press"),
+            ]
+        )
+        html = etree.HTML(channel().findtext(f"item/{CONTENT}"))
+        assert [li.text or li[0].text for li in html.iter("li")] == [
+            "The minutes",
+            "A book & more (Calder Press)",
+        ]
+        assert html.xpath("//li/a/@href") == ["https://city.example/1"]
+        assert "Further reading" in html.xpath("//h3/text()")
+
+    def test_pictures_with_their_size_words_and_credit(self, channel):
+        lead = make_image(size=(1600, 800), caption="The pier.", credit="R. Vane")
+        inner = make_image(size=(600, 900), alt="A boat.", credit="")
+        make_live(
+            lead_image=lead,
+            lead_caption="The pier at dawn.",
+            body=f'<figure data-image="{inner.pk}"><figcaption>It.</figcaption></figure>'
+            f'<figure data-image="{lead.pk}"><figcaption></figcaption></figure>',
+        )
+        first, second = channel().iter(f"{MEDIA}content")
+        assert first.get("url").startswith(f"{ROOT}/images/{lead.pk}/")
+        sizes = [(each.get("width"), each.get("height")) for each in (first, second)]
+        assert sizes == [("1280", "640"), ("600", "900")]
+        assert (first.get("isDefault"), second.get("isDefault")) == ("true", None)
+        assert first.findtext(f"{MEDIA}description") == "The pier at dawn."
+        assert first.findtext(f"{MEDIA}credit") == "R. Vane"
+        assert second.findtext(f"{MEDIA}description") == "A boat."
+        assert second.find(f"{MEDIA}credit") is None
+
     @pytest.mark.parametrize(
         ("type", "told"), [("sponsored", "paid for this"), ("press_release", "has not checked")]
     )
@@ -285,3 +349,97 @@ class TestJSONFeed:
         published = datetime.fromisoformat(item["date_published"])
         assert published == first.published_at
         assert datetime.fromisoformat(item["date_modified"]) == published + HOUR
+
+
+class TestAtom:
+    def test_says_what_the_others_say(self, client, clock, editor):
+        ada, staff = make_author("Ada Quill"), make_author("Ledger staff", kind="organisation")
+        first = make_live("Rain & <wind>", authors=[ada, staff], topics=["Rain"])
+        clock.shift(HOUR)
+        publishing.publish(drafts.copy(first, by=editor), by=editor, notice="It was nine.")
+        feed = etree.fromstring(client.get("/feed.atom").content)
+        entry = feed.find(f"{ATOM}entry")
+        assert feed.findtext(f"{ATOM}title") == "The Marlow Bay Ledger"
+        assert feed.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated")
+        assert entry.findtext(f"{ATOM}title") == "Rain & <wind>"
+        assert entry.findtext(f"{ATOM}id") == items(client)[0]["id"]
+        names = [each.text for each in entry.iter(f"{ATOM}name")]
+        assert names == ["Ada Quill", "Ledger staff"]
+        published = datetime.fromisoformat(entry.findtext(f"{ATOM}published"))
+        assert published == first.published_at
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) == published + HOUR
+        assert [each.get("term") for each in entry.iter(f"{ATOM}category")] == ["Politics", "Rain"]
+        assert "It was nine." in entry.findtext(f"{ATOM}content")
+
+
+class TestHub:
+    """WebSub: every feed says of which hub one is told of it, in its text and before it."""
+
+    @pytest.fixture
+    def hub(self, edition):
+        edition.websub_hub = "https://hub.example/"
+        edition.save()
+        return edition.websub_hub
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_of_every_feed(self, client, hub, page):
+        make_live(authors=[make_author("Ada Quill")], topics=["Rain"])
+        for ending in ENDINGS:
+            response = client.get(page + ending)
+            own = f"{ROOT}{page}{ending}"
+            assert response["Link"] == f'<{hub}>; rel="hub", <{own}>; rel="self"'
+            if ending == "feed.json":
+                hubs = json.loads(response.content)["hubs"]
+                assert hubs == [{"type": "WebSub", "url": hub}]
+            else:
+                links = etree.fromstring(response.content).iter(ATOM_LINK)
+                found = {link.get("rel"): link.get("href") for link in links}
+                assert (found["hub"], found["self"]) == (hub, own)
+
+    def test_none_is_named_where_there_is_none(self, client):
+        for ending in ENDINGS:
+            response = client.get(f"/{ending}")
+            assert not response.has_header("Link")
+            assert b"hub" not in response.content
+
+
+@pytest.mark.parametrize("hub", ["", "https://hub.example/"])
+@pytest.mark.parametrize("path", ["/", "/politics/", "/authors/ada-quill/", "/topics/sköldpadda/"])
+def test_valid_whatever_stands_in_it(client, clock, editor, edition, path, hub):
+    edition.websub_hub = hub
+    edition.save()
+    ada, image = make_author("Ada Quill"), make_image(caption='A "pier" & <more>.')
+    figure = f'<figure data-image="{image.pk}"><figcaption>'
+    full = {
+        "authors": [ada, make_author("Ledger staff", kind="organisation")],
+        "topics": ["Sköldpadda", "R & D"],
+    }
+    body = (
+        '<h2>One</h2><p>See <a href="/arts/x/">this</a>, <em>that</em><br>and</p>'
+        f"{figure}At <strong>dawn</strong>.</figcaption></figure>"
+        '<figure data-embed="https://video.example/1?a=b&amp;c"><figcaption>A film</figcaption>'
+        '</figure><ol start="3"><li>x</li></ol><blockquote><p>y</p></blockquote><hr>'
+        "<table><tr><th>A</th></tr><tr><td>&lt;b&gt;</td></tr></table>"
+    )
+    first = make_live(
+        "Rain & <wind>",
+        body=body,
+        lead_image=image,
+        summary="It <rained> & poured.",
+        sources=[make_source("A & B", "https://press.example/?a=1&b=2")],
+        **full,
+    )
+    make_live("Bare", summary="", body=f"{figure}</figcaption></figure>", **full)
+    make_live("]]> \x01 🌊", summary="", body="<p>Only a text.</p>", **full)
+    clock.shift(HOUR)
+    publishing.publish(drafts.copy(first, by=editor), by=editor, notice="Five to <two>.")
+    for form, ending in zip(("rss", "atom", "json"), ENDINGS, strict=True):
+        address = f"{path}{ending}"
+        response = client.get(address)
+        feed_rules.check(response.content, form, ROOT + iri_to_uri(address))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_empty_one_is_valid_too(client, clock, ending):
+    form = dict(zip(ENDINGS, ("rss", "atom", "json"), strict=True))[ending]
+    feed_rules.check(client.get(f"/{ending}").content, form, f"{ROOT}/{ending}")

@@ -12,11 +12,12 @@ from newsroom.demo.factories import make_author, make_image, make_section, make_
 pytestmark = pytest.mark.django_db
 PINNED = {
     "/feed/": 4,
+    "/feed.atom": 4,
     "/feed.json": 4,
     "/politics/feed/": 4,
     "/authors/ada-quill/feed/": 5,
     "/topics/rain/feed/": 5,
-    "/sitemap.xml": 2,
+    "/sitemap.xml": 3,
     "/sitemap-pages.xml": 5,
     "/sitemap-2026-03.xml": 2,
     "/news-sitemap.xml": 2,
