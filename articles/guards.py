@@ -3,7 +3,7 @@
 - two live intervals of one story that overlap,
 - a slug under which another story is or was on the timeline,
 - a change to the text of a version that is on the timeline,
-- a change to its bylines, citations, topics and corrections.
+- a change to its bylines, citations, topics, corrections and pictures.
 
 SQLite lets its lines be deleted: its triggers can't tell that from `manage.py flush`, which
 on PostgreSQL is a TRUNCATE that no row's trigger sees.
@@ -27,6 +27,7 @@ LINES = {
     "articles_citation": "article_id",
     "articles_articletopic": "content_object_id",
     "articles_correction": "article_id",
+    "articles_article_pictures": "article_id",
 }
 """What hangs on a version as its text does, and the column that says on which."""
 
@@ -93,6 +94,12 @@ SQLITE = {
         WHEN OLD.live_from IS NOT NULL AND ({
         " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in FROZEN)
     })
+        BEGIN SELECT RAISE(ABORT, '{FROZEN_SAYS}'); END
+    """,
+    # An INSERT OR REPLACE is no UPDATE, and deletes without a trigger.
+    "article_frozen_replace": f"""
+        BEFORE INSERT ON {TABLE}
+        WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id AND live_from IS NOT NULL)
         BEGIN SELECT RAISE(ABORT, '{FROZEN_SAYS}'); END
     """,
     **{

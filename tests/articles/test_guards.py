@@ -9,7 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from articles import drafts, guards, publishing, search_index
 from articles.models import Article, Byline, Citation, Section, Story, Topic
 from newsroom import clock as time
-from newsroom.demo.factories import make_article, make_author, make_live, make_section, make_source
+from newsroom.demo.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_live,
+    make_section,
+    make_source,
+)
 
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
@@ -18,7 +25,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def live(clock, editor):
     lines = {"authors": [make_author()], "sources": [make_source()], "topics": ["Water"]}
-    return publishing.publish(make_article("Out", **lines), by=editor, notice="Put right.")
+    article = make_article("Out", lead_image=make_image(), **lines)
+    return publishing.publish(article, by=editor, notice="Put right.")
 
 
 @pytest.fixture
@@ -101,6 +109,16 @@ class TestFrozenText:
             saying=guards.FROZEN_SAYS,
         )
 
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+    def test_no_insert_takes_its_place(self, live):
+        columns = [field.column for field in Article._meta.concrete_fields]
+        values = ["'Changed'" if column == "headline" else column for column in columns]
+        refuses(
+            f"INSERT OR REPLACE INTO articles_article ({', '.join(columns)})"
+            f" SELECT {', '.join(values)} FROM articles_article WHERE id = {live.pk}",
+            saying=guards.FROZEN_SAYS,
+        )
+
     def test_the_orm_is_refused_too(self, live):
         live.headline = "Something else"
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
@@ -129,7 +147,7 @@ SOMETHING_ELSE = {
     "word_count": "word_count + 1",
     "is_substantive": "NOT is_substantive",
     "section_id": "NULL",
-    "lead_image_id": "1",
+    "lead_image_id": "NULL",
 }
 
 
@@ -143,6 +161,8 @@ class TestFrozenLines:
             live.topics.add("Fire")
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
             live.corrections.create(text="Not so.")
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            live.pictures.add(make_image())
 
     @pytest.mark.parametrize(
         ("table", "column"), [*guards.LINES.items()], ids=lambda name: name.split("_")[-1]

@@ -278,6 +278,14 @@ def test_a_paste_comes_in_clean(editing, article, live_server, name, kept):
     expect(page.get_by_role("region", name="Table 1").get_by_role("cell")).to_have_count(4)
 
 
+def test_what_a_writer_took_out_in_word_stays_out(editing):
+    editing.paste(
+        '<p class=MsoNormal>Five <ins cite="mailto:Ann" datetime="2026-03-02">of seven </ins>'
+        '<del cite="mailto:Ann" datetime="2026-03-02">of six </del>voted.</p>'
+    )
+    assert editing.save() == "<p>Five of seven voted.</p>"
+
+
 def test_a_paste_of_a_frame_becomes_an_embed_and_scripts_never_run(editing):
     editing.paste(
         '<p onclick="alert(1)">Film<img src=x onerror="alert(1)"></p><script>alert(1)</script>'

@@ -43,6 +43,11 @@ const dropComments = (body) => {
   found.forEach((comment) => comment.remove())
 }
 
+/* Word marks what its writers took out, and shows it struck through. */
+const leaveOutDeleted = (body) => {
+  for (const deleted of body.querySelectorAll("del")) deleted.remove()
+}
+
 /* Google Docs wraps everything in a <b> that isn't bold, and says weights by style. */
 const marksFromStyles = (body) => {
   for (const element of body.querySelectorAll("b, strong")) {
@@ -170,6 +175,7 @@ export const CleanPaste = Extension.create({
     if (/\sdata-pm-slice=/.test(safe)) return safe // from an editor such as this one
     const { body } = new DOMParser().parseFromString(safe, "text/html")
     dropComments(body)
+    leaveOutDeleted(body)
     const left = leaveOutPictures(body)
     marksFromStyles(body)
     blocksFromClasses(body)
