@@ -3,10 +3,16 @@
 import re
 import string
 import unicodedata
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 # Parameters that tell where a click came from, and never which page it leads to.
 TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"})
+# Steps of a path that lead to a page of results, and the parameters that say what was asked.
+SEARCHES = frozenset({"search", "results", "find", "suche", "recherche", "buscar", "s"})
+ASKS = frozenset(
+    {"q", "s", "p", "query", "search", "search_query", "text", "term", "keyword", "keywords", "wd"}
+)
+ASKS_A_FRONT = frozenset({"q", "s", "query", "search"})  # /?s=; but /?p= is a post of WordPress
 MOST = 2000
 MOST_HOST = 120  # what the name of a publisher may have: an unnamed one is called by its host
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -65,3 +71,13 @@ def _is_tracking(pair: str) -> bool:
 def domain(address: str) -> str:
     """The host of a normalised address, without `www.`: what a publisher is known by."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def is_search(address: str) -> bool:
+    """Whether a normalised address is a page of search results, on whatever site."""
+    parts = urlsplit(address)
+    asked = {key.lower() for key, _ in parse_qsl(parts.query)}
+    steps = {step.partition(".")[0] for step in parts.path.lower().split("/")}
+    if parts.path == "/":
+        return bool(asked & ASKS_A_FRONT)
+    return bool(asked & ASKS and steps & SEARCHES)

@@ -117,6 +117,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         kind = {"search": "search", "encyclopedia": "reference", "social": "post"}.get(
             owner.kind, "article"
         )
+        if addresses.is_search(url):
+            kind = "search"
         return model(url=url or None, title=title, publisher=owner, kind=kind)
 
 

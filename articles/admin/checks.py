@@ -49,7 +49,9 @@ def shown(findings: list[checks.Finding]) -> dict[str, Any]:
         f"{blocking} to mend before it goes out" if blocking else "",
         f"{warning} to look at" if warning else "",
     ]
+    brief = [f"{blocking} block" if blocking else "", f"{warning} warn" if warning else ""]
     return {
+        "brief": ", ".join(filter(None, brief)),
         "findings": [Shown(finding) for finding in findings],
         "tally": ", ".join(filter(None, counts)) or "Nothing to mend",
     }

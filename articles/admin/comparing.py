@@ -56,12 +56,11 @@ class CompareView(View):
                 return self._page(status=409, is_newer=True)
             head.story = self.story
             base = merging.as_posted(head)
-            theirs = {
-                each.name
+            taken = {
+                each.name: request.POST.get(f"take-{each.name}", each.taken)
                 for each in merging.differing(self.sitting, head)
-                if request.POST.get(f"take-{each.name}", each.taken) == "theirs"
             }
-            fields = merging.merged(self.sitting, base, theirs)
+            fields = merging.merged(self.sitting, base, taken)
             try:
                 self.sitting = sittings.merge(
                     self.sitting, head, by=request.user, fields=fields, base=base

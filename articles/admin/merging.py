@@ -1,9 +1,10 @@
 """Two texts of one story side by side: the newest that is saved, and one of a sitting.
 
-Fields that differ are shown, each with whose change it is; of each, one of the two is taken.
+Fields that differ are shown, each with whose change it is; of each, one of the two is taken, or,
+of lines that both changed, what each of them added.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,8 @@ from .forms import ArticleForm
 from .held import Form, article_of
 
 LINES = {"bylines": "Bylines", "citations": "Further reading"}
+MARKS = {"bylines": ("author",), "citations": ("address", "title")}
+"""What tells a line from the others: the first of these that it has."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,14 @@ class Difference:
     @property
     def taken(self) -> str:
         """Which of the two is taken unless somebody chooses."""
+        if self.can_be_both:
+            return Whose.BOTH
         return Whose.THEIRS if self.whose == Whose.THEIRS else Whose.MINE
+
+    @property
+    def can_be_both(self) -> bool:
+        """Whether what each added can stand side by side."""
+        return self.whose == Whose.BOTH and self.name in LINES
 
     @property
     def is_formatting(self) -> bool:
@@ -81,14 +91,34 @@ def differing(sitting: Sitting, newest: Article) -> list[Difference]:
     return found
 
 
-def merged(sitting: Sitting, base: dict[str, str], theirs: set[str]) -> dict[str, str]:
-    """The sitting's fields, those named in `theirs` as they are in `base`."""
+def merged(sitting: Sitting, base: dict[str, str], taken: Mapping[str, str]) -> dict[str, str]:
+    """The sitting's fields, but for those that are taken from `base`, or from both."""
 
-    def is_theirs(name: str) -> bool:
-        return name in theirs or name.partition("-")[0] in theirs & LINES.keys()
+    def whose(name: str) -> str:
+        prefix = name.partition("-")[0]
+        return taken.get(prefix if prefix in LINES else name, Whose.MINE)
 
-    mine = {name: value for name, value in sitting.fields.items() if not is_theirs(name)}
-    return mine | {name: value for name, value in base.items() if is_theirs(name)}
+    fields = {name: value for name, value in sitting.fields.items() if whose(name) == Whose.MINE}
+    fields |= {name: value for name, value in base.items() if whose(name) == Whose.THEIRS}
+    for prefix in LINES:
+        if whose(prefix) == Whose.BOTH:
+            fields |= _posted_lines(prefix, _together(prefix, sitting, base))
+    return fields
+
+
+def _together(prefix: str, sitting: Sitting, base: dict[str, str]) -> list[Form]:
+    """The sitting's lines and what others added, without what either removed."""
+    began, there, mine = (
+        {_mark(prefix, line): line for line in Form(fields).lines(prefix) if _mark(prefix, line)}
+        for fields in (sitting.base, base, sitting.fields)
+    )
+    kept = [line for mark, line in mine.items() if mark in there or mark not in began]
+    added = [line for mark, line in there.items() if mark not in mine and mark not in began]
+    return kept + added
+
+
+def _mark(prefix: str, line: Form) -> str:
+    return next(filter(None, (line.text(name) for name in MARKS[prefix])), "")
 
 
 def as_posted(version: Article) -> dict[str, str]:
@@ -107,10 +137,16 @@ def as_posted(version: Article) -> dict[str, str]:
         for line in version.citations.select_related("source__publisher")
     ]
     for prefix, rows in zip(LINES, (bylines, citations), strict=True):
-        fields |= {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": "0"}
-        for i, row in enumerate(rows):
-            fields |= {f"{prefix}-{i}-{name}": str(value) for name, value in row.items()}
-            fields[f"{prefix}-{i}-ORDER"] = str(i + 1)
+        fields |= _posted_lines(prefix, [Form(row) for row in rows])
+    return fields
+
+
+def _posted_lines(prefix: str, lines: list[Form]) -> dict[str, str]:
+    """Lines as a formset posts them, in that order."""
+    fields = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0"}
+    for i, line in enumerate(lines):
+        row = {**line.fields, "ORDER": i + 1}
+        fields |= {f"{prefix}-{i}-{name}": str(value) for name, value in row.items()}
     return fields
 
 

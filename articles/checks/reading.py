@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from newsroom.clock import say
+from sources import addresses
 from sources.models import Publisher, Source
 
 from .check import Found
@@ -20,7 +21,11 @@ def search_page(it: Subject) -> Iterator[Found]:
     """Further reading, or a link in the body, points at a page of search results, which shows
     every reader something else. Cite the page that was found."""
     for field, name, source, words in it.ways_out:
-        if source.kind == Source.Kind.SEARCH or source.publisher.kind == Publisher.Kind.SEARCH:
+        if (
+            source.kind == Source.Kind.SEARCH
+            or source.publisher.kind == Publisher.Kind.SEARCH
+            or addresses.is_search(source.url or "")
+        ):
             yield Found(field, f"{name} is a page of search results.", words)
 
 

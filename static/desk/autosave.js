@@ -5,7 +5,8 @@
  */
 import { show } from "./company.js";
 import { kept, say } from "./keeping-note.js";
-import { copy, flush, forget, post, sendsBy, token } from "./outbox.js";
+import { copy, flush, forget, post, sendsBy } from "./outbox.js";
+import { token } from "./token.js";
 
 const PAUSE = 2000; // ms of typing no more, after which the form is sent
 const LONGEST = 10000; // ms of typing on, after which it is sent all the same
@@ -32,6 +33,8 @@ let unanswered = null; // may have arrived: is sent again as it was before anyth
 let isLeaving = false;
 let isTouched = false;
 let isCopied = true;
+let isAsking = false; // whether the desk is there, before a save
+let isThere = false;
 
 function read() {
   const fields = [...new FormData(form)].filter(
@@ -80,7 +83,7 @@ function send(options = {}) {
 async function take(ours, answer) {
   const said = await understand(answer);
   unanswered = said ? null : answer ? null : ours;
-  if (!said) return;
+  if (!said) return false;
   [sitting.value, turn.value, base] = [said.key, said.turn, null];
   if (said.is_gone) version.value = "";
   last = JSON.stringify(ours.text);
@@ -92,6 +95,7 @@ async function take(ours, answer) {
   show(said);
   const detail = { key: said.key, turn: said.turn };
   form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail }));
+  return true;
 }
 
 /** What the desk answered, or nothing where it did not take what was sent: then that is said. */
@@ -105,17 +109,17 @@ async function understand(answer) {
   say("The desk could not take this text, perhaps for its length: kept in this browser");
 }
 
+/** Send what is not sent yet, or else a sign of life; resolves to whether the desk took it. */
 async function beat() {
   isLeaving = false;
   if (unanswered || isChanged()) return send();
   const about = { sitting: sitting.value, version: version.value, seen: seen.value };
-  const answer = await post(address.here, about);
-  if (!answer) return;
-  const said = await understand(answer);
-  if (said) {
-    say("");
-    show(said);
-  }
+  const signal = AbortSignal.timeout(PATIENCE);
+  const said = await understand(await post(address.here, about, { signal }));
+  if (!said) return false;
+  say("");
+  show(said);
+  return true;
 }
 
 /** Send what fits before the page is gone; the copy here has it all. */
@@ -133,11 +137,20 @@ function leave() {
   navigator.sendBeacon(address.leave, body);
 }
 
-form.addEventListener("submit", (event) => {
-  if (sending) {
-    // A save must come after what is on its way.
+/**
+ * A save is sent to a desk that is there and knows its writer: the browser's own page of an error,
+ * or a login, would take the text off the screen. It comes after what is on its way.
+ */
+form.addEventListener("submit", async (event) => {
+  if (!isThere) {
     event.preventDefault();
-    sending.finally(() => form.requestSubmit(event.submitter));
+    if (isAsking) return;
+    isAsking = true;
+    await sending;
+    isThere = await beat();
+    isAsking = false;
+    if (isThere) form.requestSubmit(event.submitter);
+    isThere = false;
     return;
   }
   look(); // if the save doesn't arrive, the copy is here

@@ -35,6 +35,14 @@ class FoundInForm extends HTMLElement {
     this.show(markup);
   }
 
+  /** What there is, in short, at the form's foot: it is in view wherever one writes. */
+  tell() {
+    const link = document.querySelector("[data-tally]");
+    const { brief } = this.list.querySelector(".tally").dataset;
+    link.querySelector("span").textContent = brief;
+    link.hidden = !brief;
+  }
+
   /** The new list; the focus stays where it was, and what changed is said once. */
   show(markup) {
     const before = this.tally;
@@ -45,6 +53,7 @@ class FoundInForm extends HTMLElement {
       const now = [...this.list.querySelectorAll("a")];
       (now.find((link) => link.hash === links[place].hash) ?? now[0])?.focus();
     }
+    this.tell();
     if (this.tally !== before) this.status.textContent = `Checks: ${this.tally}`;
   }
 }

@@ -4,6 +4,8 @@
  * task; it fills title and publisher only where nobody has typed. Addresses pasted together, a
  * line each, become lines.
  */
+import { token } from "./token.js";
+
 const WAITS = [400, 800, 1000, 1500, ...Array(10).fill(2000)]; // ms; a page has 15 s to answer
 const INSTEAD = "Give the title yourself.";
 const ADDRESS = /^(https?:\/\/)?[^\s/.]+(\.[^\s/.]+)+(\/\S*)?$/i;
@@ -54,9 +56,8 @@ class CitedAddress extends HTMLElement {
   }
 
   async ask(address, isMeant) {
-    const form = this.input.form;
     const body = new URLSearchParams({ address });
-    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const headers = { "X-CSRFToken": token() };
     let response = await fetch(this.getAttribute("src"), { method: "POST", body, headers });
     for (const ms of WAITS) {
       const found = await response.json();

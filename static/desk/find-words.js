@@ -4,6 +4,15 @@ const BLOCKS = "p, li, h2, h3, h4, blockquote, td, th, figcaption, pre";
 const same = (letter) => (/\s/.test(letter) ? " " : letter === "’" ? "'" : letter);
 const plain = (text) => [...text.trim().replace(/\s+/g, " ")].map(same).join("");
 
+/** Where the words stand in a text: as words, if they do, so that “Marlow” isn't found in “Marlowe”. */
+function find(text, words) {
+  const isLetter = (place) => /[\p{L}\p{N}]/u.test(text[place] ?? "");
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!isLetter(at - 1) && !isLetter(at + words.length)) return at;
+  }
+  return text.indexOf(words);
+}
+
 /** The range of the words under an element; nothing where they are not there. */
 export function rangeOf(element, words) {
   const places = []; // of each letter of `text`
@@ -23,7 +32,7 @@ export function rangeOf(element, words) {
     for (let i = 0; i < node.data.length; i++) add(same(node.data[i]), [node, i]);
   }
   const wanted = plain(words);
-  const start = wanted ? text.indexOf(wanted) : -1;
+  const start = wanted ? find(text, wanted) : -1;
   if (start < 0) return null;
   const range = new Range();
   const [last, offset] = places[start + wanted.length - 1];
@@ -41,7 +50,7 @@ export function has(place, words) {
 /** Select the words there; whether they are there. */
 export function select(place, words) {
   if (place.setSelectionRange) {
-    const start = place.value.replaceAll("’", "'").indexOf(words.replaceAll("’", "'"));
+    const start = find(place.value.replaceAll("’", "'"), words.replaceAll("’", "'"));
     if (start < 0) return false;
     place.setSelectionRange(start, start + words.length);
     place.scrollIntoView({ block: "center" });

@@ -5,16 +5,14 @@
  * when that user logs out. Tabs that are gone leave theirs to the next page of the desk that
  * opens: it sends them.
  */
+import { token } from "./token.js";
+
 const user = document.querySelector("meta[name=desk-user]")?.content;
 const owner = `desk:${user}:`;
 const mine = owner + String(Math.random()).slice(2);
 
 // Held for as long as this page lives: other tabs see by it whose copies are orphans.
 navigator.locks?.request(mine, () => new Promise(() => {}));
-
-export function token() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
-}
 
 /** Post `fields` to `url`; resolves to the answer, or to none where the desk wasn't reached. */
 export async function post(url, fields, options = {}) {

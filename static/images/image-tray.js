@@ -36,10 +36,6 @@ class ImageTray extends HTMLElement {
     return this.dataset.pick;
   }
 
-  get token() {
-    return this.form.querySelector("[name=csrfmiddlewaretoken]").value;
-  }
-
   // Send files to the library, one after the other; the desk has few hands.
   take(files) {
     for (const file of files) {
@@ -82,7 +78,7 @@ class ImageTray extends HTMLElement {
     };
     const { upload: address, most } = this.dataset;
     try {
-      this.settle(line, await sendFile(file, { address, token: this.token, most: Number(most), told }));
+      this.settle(line, await sendFile(file, { address, most: Number(most), told }));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       line.failed = true;
@@ -161,7 +157,7 @@ class ImageTray extends HTMLElement {
     if (!Object.keys(words).length) return true;
     try {
       const address = this.dataset.words.replace("/0/", `/${line.image.id}/`);
-      const image = await sendWords(address, words, this);
+      const image = await sendWords(address, words);
       line.inputs = {};
       const { pick } = line;
       this.settle(line, image);

@@ -85,6 +85,16 @@ def test_the_words_in_question_are_selected_in_the_editor_and_typed_over(open_fo
     expect(page.locator(".ProseMirror")).to_contain_text("It cost 90 dollars.")
 
 
+def test_a_spelling_is_selected_where_it_stands_and_not_inside_the_other(
+    open_form, page, clock, edition, editor
+):
+    text = "<p>Jane Marlowe spoke first. Then Jane Marlow left. Jane Marlowe did not.</p>"
+    open_form(make_article("The bridge", by=editor, body=text))
+    panel(page).get_by_role("link", name="“Jane Marlow” (once)").press("Enter")
+    page.keyboard.type("She")
+    expect(page.locator(".ProseMirror")).to_contain_text("Jane Marlowe spoke first. Then She left.")
+
+
 def test_the_list_follows_the_typing_and_says_so_once(open_form, page, no_violations, good):
     open_form(good)
     expect(panel(page)).to_contain_text("Nothing to mend")
@@ -96,10 +106,15 @@ def test_the_list_follows_the_typing_and_says_so_once(open_form, page, no_violat
     link = panel(page).get_by_role("link", name="News summary There is no news summary.")
     expect(link).to_be_visible()
     expect(status).to_have_text("Checks: 1 to look at")
+    foot = page.get_by_role("link", name="Checks: 1 warn")
+    expect(foot).to_be_visible()
+    foot.press("Enter")
+    expect(panel(page)).to_be_in_viewport()
     no_violations()
     with page.expect_response(CHECKS):
         page.get_by_label("News summary").fill("What happened.")
     expect(panel(page)).to_contain_text("Nothing to mend")
+    expect(page.locator("[data-tally]")).to_be_hidden()
     assert Article.objects.get().summary == "What happened, in a sentence or two."
 
 

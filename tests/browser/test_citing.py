@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from newsroom.demo.factories import make_article
@@ -77,6 +78,15 @@ def test_what_could_not_be_had_is_said(form, site):
         form.get_by_label("Address").fill(address)
         form.keyboard.press("Tab")
         expect(said).to_have_text(sentence)
+
+
+def test_a_login_in_another_tab_is_no_hindrance(form, site, context, live_server):
+    renewed = Client()
+    renewed.get("/admin/login/")
+    token = {"name": "csrftoken", "value": renewed.cookies["csrftoken"].value}
+    context.add_cookies([token | {"url": live_server.url}])
+    paste(form, site.page("/a", PAGE.format("Ferries")))
+    expect(form.get_by_label("Title", exact=True)).to_have_value("Ferries")
 
 
 def test_several_addresses_are_several_lines(form, site):

@@ -139,6 +139,19 @@ def test_a_dead_network(at_form, page, offline):
     assert "And another." in sitting.fields["body"]
 
 
+def test_a_save_without_a_network_leaves_the_text_on_the_screen(at_form, page, offline, article):
+    offline(True)
+    write(page)
+    page.get_by_role("button", name="Save draft").click()
+    expect(trouble(page)).to_have_text("Not reached the desk: kept in this browser")
+    write(page, "And another. ")
+    offline(False)
+    save(page)
+    article.refresh_from_db()
+    assert "An hour of work." in article.body
+    assert "And another." in article.body
+
+
 def test_a_browser_that_crashed_while_the_network_was_dead(
     tab, page, offline, live_server, address, accessible
 ):
@@ -182,6 +195,21 @@ def test_a_session_that_ended_and_a_login_in_another_tab(
     assert "Before. After." in article.body
     expect(page.get_by_text("not saved yet")).to_have_count(0)
     other.close()
+
+
+def test_a_save_after_the_session_ended_waits_for_a_login(
+    at_form, page, context, sign_in, editor, article
+):
+    write(page)
+    is_kept(page)
+    context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save draft").click()
+    expect(trouble(page)).to_contain_text("You are signed out: sign in in another tab")
+    expect(page.locator(".ProseMirror")).to_contain_text("An hour of work.")
+    sign_in(editor)
+    save(page)
+    article.refresh_from_db()
+    assert "An hour of work." in article.body
 
 
 def test_it_waits_for_its_writer_while_somebody_else_is_at_the_desk(

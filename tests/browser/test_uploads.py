@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -168,6 +169,16 @@ def test_files_dropped_into_a_text_become_figures_with_their_words(form, story, 
         f'<figure data-image="{blue.pk}"><figcaption></figcaption></figure><p>After</p>'
     )
     assert set(story.pictures.all()) == {red, blue}
+
+
+def test_a_login_in_another_tab_is_no_hindrance(form, context, live_server):
+    renewed = Client()
+    renewed.get("/admin/login/")
+    token = {"name": "csrftoken", "value": renewed.cookies["csrftoken"].value}
+    context.add_cookies([token | {"url": live_server.url}])
+    hand_over(form, ".ProseMirror", spot("red.jpg", "red"))
+    dialog = form.get_by_role("dialog")
+    expect(dialog.get_by_label("What it shows")).to_be_visible()
 
 
 def test_only_the_picked_ones_are_inserted(form, complaints):

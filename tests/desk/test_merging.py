@@ -137,6 +137,50 @@ def test_theirs_can_be_taken(clash, article):
     assert [line.author.name for line in article.bylines.all()] == ["Ada Finch"]
 
 
+def test_of_lines_that_both_changed_nobodys_are_lost(clash, article):
+    bo, cy = make_author("Bo Reed"), make_author("Cy Dell")
+    old, ours, other = (
+        {"address": f"https://gazette.example/{name}", "title": f"The {name}"}
+        for name in ("report", "vote", "budget")
+    )
+    ada = {"author": article.bylines.get().author_id, "role": "by", "ORDER": 1}
+    at_desk, page = clash(
+        mine={
+            **lines("bylines", ada, {"author": bo.pk, "role": "by", "ORDER": 2}),
+            **lines("citations", old | {"ORDER": 2}, ours | {"ORDER": 1}),
+        },
+        theirs={
+            **lines("bylines", {"author": cy.pk, "role": "by", "ORDER": 1}),
+            **lines("citations", other | {"ORDER": 1}),
+        },
+    )
+    assert {name: each.taken for name, each in found(page).items()} == {
+        "bylines": "both",
+        "citations": "both",
+    }
+    assert says(page).count("Take both") == 2
+    choose(at_desk, page)
+    article.refresh_from_db()
+    # They removed Ada Finch, who was there when both began.
+    assert [line.author.name for line in article.bylines.all()] == ["Bo Reed", "Cy Dell"]
+    assert [str(line) for line in article.citations.all()] == [
+        "The vote",
+        "The report",
+        "The budget",
+    ]
+
+
+def test_only_one_sides_lines_can_be_taken_of_those_that_both_changed(clash, article):
+    bo, cy = make_author("Bo Reed"), make_author("Cy Dell")
+    at_desk, page = clash(
+        mine=lines("bylines", {"author": bo.pk, "role": "by", "ORDER": 1}),
+        theirs=lines("bylines", {"author": cy.pk, "role": "by", "ORDER": 1}),
+    )
+    choose(at_desk, page, bylines="theirs")
+    article.refresh_from_db()
+    assert [line.author.name for line in article.bylines.all()] == ["Cy Dell"]
+
+
 def test_the_merged_text_goes_into_the_form(clash, article):
     at_desk, page = clash(
         mine={"headline": "Mine", "kicker": "My kicker"}, theirs={"headline": "Theirs"}

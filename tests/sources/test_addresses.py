@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.addresses import NotAnAddress, domain, normalise
+from sources.addresses import NotAnAddress, domain, is_search, normalise
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,24 @@ def test_what_is_none(given):
 
 def test_domain():
     assert domain("https://www.news.example/a") == "news.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://www.google.co.uk/search?q=marlow+bay", True),
+        ("https://search.yahoo.com/search?p=marlow", True),
+        ("https://duckduckgo.com/?q=marlow", True),
+        ("https://www.youtube.com/results?search_query=marlow", True),
+        ("https://www.baidu.com/s?wd=marlow", True),
+        ("https://gazette.example/?s=marlow", True),
+        ("https://gazette.example/find.php?keywords=marlow", True),
+        ("https://gazette.example/search/?q=", False),  # nothing is asked yet
+        ("https://gazette.example/?p=1203", False),  # a post of WordPress
+        ("https://gazette.example/news/search-and-rescue?p=2", False),
+        ("https://gazette.example/research?q=1", False),
+        ("https://gazette.example/watch?v=abc", False),
+    ],
+)
+def test_pages_of_search_results(address, is_one):
+    assert is_search(address) is is_one

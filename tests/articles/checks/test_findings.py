@@ -188,6 +188,12 @@ class TestReading:
         ]
         assert told == [("citations-0", ""), ("body", "found")]
 
+    def test_a_search_page_of_any_site(self, good):
+        search = make_source("Results", "https://gazette.example/search?query=pier")
+        assert search.kind == Source.Kind.SEARCH
+        Source.objects.update(kind=Source.Kind.ARTICLE)  # as one that was cited long ago
+        assert "search-page" in found(good(sources=[search]))
+
     @pytest.mark.parametrize("answer", [0, 404, 410])
     def test_a_dead_link_says_when_it_was_asked(self, good, answer):
         source = make_source("A report", "https://e.example/gone")
