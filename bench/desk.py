@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from django.test import Client
 from django.utils.timezone import localdate
-from lists import Paper, compare, database  # sets Django up
+from lists import compare
+from paper import Paper, database  # sets Django up
 
 from articles.models import Article
 from newsroom.demo import factories

@@ -1,55 +1,15 @@
 """How long each public page takes with few stories and with many: `bench/lists.py --help`."""
-# ruff: noqa: E402, T201 (Django is set up first; a script prints)
+# ruff: noqa: T201 (a script prints)
 
 import argparse
-import os
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-
-import django
-
-django.setup()
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
-from rich.progress import Progress
-
-from articles import search_index
-from articles.models import Article, Topic
-from articles.paging import cursor
-from newsroom import clock
-from newsroom.demo import bulk, factories
-
-PAGES = {
-    "home": "/",
-    "section": "/section-3/",
-    "section, page far back": "/section-3/?before={far}",
-    "article": "/section-{section}/story-{middle}/",
-    "author": "/authors/author-5/",
-    "topic": "/topics/topic-7/",
-    "publisher": "/sources/publisher-5/",
-    "archive": "/archive/",
-    "month": "/archive/{month:%Y/%m}/",
-    "feed": "/feed/",
-    "author's feed": "/authors/author-5/feed/",
-    "sitemap index": "/sitemap.xml",
-    "sitemap of pages": "/sitemap-pages.xml",
-    "sitemap of a month": "/sitemap-{month:%Y-%m}.xml",
-    "news sitemap": "/news-sitemap.xml",
-    "search, rare word": "/search/?q=quahog",
-    "search, two words": "/search/?q=heron+quahog",
-    "search, word in every story": "/search/?q=council",
-    "search, its second page": "/search/?q=council&before={window}.20",
-    "missing page": "/section-3/no-such-story/",
-}
+from paper import PAGES, Paper, database  # sets Django up
 
 
 class Timer:
@@ -67,51 +27,6 @@ class Timer:
             self.statements.append((sql, params))
 
 
-class Paper:
-    """A newsroom of 8 sections, 40 authors, 30 topics and 20 publishers."""
-
-    def __init__(self) -> None:
-        self.size = 0
-        self.now = clock.now()
-        factories.make_edition()
-        topics = (Topic(name=f"Topic {n}", slug=f"topic-{n}") for n in range(30))
-        self.cast = {
-            "sections": [factories.make_section(f"Section {n}") for n in range(8)],
-            "authors": [factories.make_author(f"Author {n}") for n in range(40)],
-            "topics": Topic.objects.bulk_create(topics),
-            "sources": [factories.make_source(publisher=f"Publisher {n}") for n in range(20)],
-        }
-
-    def grow(self, size: int) -> None:
-        """To `size` live stories, an hour apart, and a draft to every five."""
-        more = size - self.size
-        with Progress(transient=True) as bar, search_index.paused():
-            task = bar.add_task(f"{size:,} stories", total=more + more // 5)
-
-            def progress(made: int) -> None:
-                bar.advance(task, made)
-
-            oldest = self.now - bulk.HOUR * self.size
-            bulk.make_stories(more, newest=oldest, length=120, progress=progress, **self.cast)
-            bulk.make_stories(
-                more // 5, newest=self.now, length=120, live=False, progress=progress, **self.cast
-            )
-        self.size = size
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-    def address(self, pattern: str) -> str:
-        live = Article.objects.live(self.now).newest_first()
-        there = live.select_related("section")[self.size // 2]
-        return pattern.format(
-            far=cursor(live[self.size * 9 // 10]),
-            window=cursor(live[0]),
-            middle=there.slug.removeprefix("story-"),
-            section=there.section.slug.removeprefix("section-"),
-            month=there.published_at,
-        )
-
-
 Works = Callable[[Paper], Iterable[tuple[str, Callable[[], None]]]]
 """What is to be measured, each with its name, over a paper of some size."""
 Measured = dict[str, tuple[float, float, Timer]]
@@ -119,8 +34,7 @@ Measured = dict[str, tuple[float, float, Timer]]
 
 def pages(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
     client = Client(headers={"host": "127.0.0.1"})
-    for name, pattern in PAGES.items():
-        address = paper.address(pattern)
+    for name, address in paper.addresses.items():
 
         def ask(address: str = address) -> None:
             response = client.get(address)
@@ -179,15 +93,6 @@ def plans(timer: Timer) -> None:
                 )
                 print("   ", sql[:160])
                 print("\n".join(f"        {line}" for (line,) in cursor.fetchall()))
-
-
-@contextmanager
-def database() -> Iterator[None]:
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def main() -> None:

@@ -1,0 +1,154 @@
+"""A newsroom of any size to measure, in a database of its own: `bench/paper.py --help`."""
+# ruff: noqa: E402, T201 (Django is set up first; a script prints)
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from rich.progress import Progress
+
+from articles import search_index
+from articles.models import Article, Topic
+from articles.paging import cursor
+from newsroom import clock
+from newsroom.demo import bulk, factories
+
+PAGES = {
+    "home": "/",
+    "section": "/section-3/",
+    "section, page far back": "/section-3/?before={far}",
+    "article": "/section-1/long-story/",
+    "short article": "/section-{section}/story-{middle}/",
+    "author": "/authors/author-5/",
+    "topic": "/topics/topic-7/",
+    "publisher": "/sources/publisher-5/",
+    "archive": "/archive/",
+    "month": "/archive/{month:%Y/%m}/",
+    "feed": "/feed/",
+    "author's feed": "/authors/author-5/feed/",
+    "sitemap index": "/sitemap.xml",
+    "sitemap of pages": "/sitemap-pages.xml",
+    "sitemap of a month": "/sitemap-{month:%Y-%m}.xml",
+    "news sitemap": "/news-sitemap.xml",
+    "search, rare word": "/search/?q=quahog",
+    "search, two words": "/search/?q=heron+quahog",
+    "search, word in every story": "/search/?q=council",
+    "search, its second page": "/search/?q=council&before={window}.20",
+    "missing page": "/section-3/no-such-story/",
+}
+SUBHEADS, PARAGRAPHS = 7, 16
+
+
+class Paper:
+    """8 sections, 40 authors, 30 topics, 20 publishers, and a story as long as real ones are."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.now = clock.now()
+        factories.make_edition()
+        topics = (Topic(name=f"Topic {n}", slug=f"topic-{n}") for n in range(30))
+        self.cast = {
+            "sections": [factories.make_section(f"Section {n}") for n in range(8)],
+            "authors": [
+                factories.make_author(f"Author {n}", bio="Covers the council since 2011.")
+                for n in range(40)
+            ],
+            "topics": Topic.objects.bulk_create(topics),
+            "sources": [factories.make_source(publisher=f"Publisher {n}") for n in range(20)],
+            "image": factories.make_image(),
+        }
+        self._long_story()
+
+    def _long_story(self) -> None:
+        """900 words under seven subheads, ten citations, three topics, two authors, a picture."""
+        sections, authors, sources = (
+            self.cast[each] for each in ("sections", "authors", "sources")
+        )
+        paragraphs = [
+            f"<p>{' '.join(bulk.WORDS[(n + step) % len(bulk.WORDS)] for step in range(55))}.</p>"
+            for n in range(PARAGRAPHS)
+        ]
+        for n in range(SUBHEADS):
+            paragraphs.insert(3 * n + 2, f"<h2>What the council heard, part {n + 1}</h2>")
+        factories.make_live(
+            "Council votes on everything",
+            slug="long-story",
+            at=self.now - 3 * bulk.HOUR / 2,
+            section=sections[1],
+            body="".join(paragraphs),
+            authors=authors[:2],
+            sources=sources[:10],
+            topics=[topic.name for topic in self.cast["topics"][:3]],
+            lead_image=self.cast["image"],
+        )
+
+    def grow(self, size: int) -> None:
+        """To `size` live stories, an hour apart, and a draft to every five."""
+        more = size - self.size
+        with Progress(transient=True) as bar, search_index.paused():
+            task = bar.add_task(f"{size:,} stories", total=more + more // 5)
+
+            def progress(made: int) -> None:
+                bar.advance(task, made)
+
+            oldest = self.now - bulk.HOUR * self.size
+            common = {"length": 60, "progress": progress} | self.cast
+            bulk.make_stories(more, newest=oldest, **common)
+            bulk.make_stories(more // 5, newest=self.now, live=False, **common)
+        self.size = size
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """By what it is called, a page to ask for."""
+        live = Article.objects.live(self.now).newest_first()
+        there = live.select_related("section")[self.size // 2]
+        facts = {
+            "far": cursor(live[self.size * 9 // 10]),
+            "window": cursor(live[0]),
+            "middle": there.slug.removeprefix("story-"),
+            "section": there.section.slug.removeprefix("section-"),
+            "month": there.published_at,
+        }
+        return {name: pattern.format(**facts) for name, pattern in PAGES.items()}
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """A test database beside the one of the settings, for as long as it is needed."""
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description="Make a newsroom in the empty database that DATABASE_URL names, "
+        "and print the addresses of its pages."
+    )
+    parser.add_argument("size", type=int, help="how many live stories it has")
+    options = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    paper = Paper()
+    paper.grow(options.size)
+    print(json.dumps(paper.addresses))
+
+
+if __name__ == "__main__":
+    main()
