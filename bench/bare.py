@@ -38,5 +38,5 @@ def django() -> Any:
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
-    settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="none")
+    settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="none")  # noqa: S106
     return get_wsgi_application()

@@ -209,7 +209,9 @@ def field_of(sizes: list[int], pages: list[str], workers: int) -> Iterator[Field
 
 
 def measure(everything: Field, pages: list[str], *, rounds: int, how: dict[str, int]) -> None:
-    runs = [(page, server) for page in pages for _ in range(rounds) for server in everything.servers]
+    runs = [
+        (page, server) for page in pages for _ in range(rounds) for server in everything.servers
+    ]
     for page in pages:
         for server in everything.servers:
             server.answer(page)

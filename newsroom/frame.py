@@ -17,11 +17,17 @@ from articles import alerting, boundaries
 from articles.models import Section
 from newsroom import clock
 from newsroom.editions.models import Edition
+from newsroom.prepared import Prepared
 from newsroom.rows import Rows
 
 SECTION = ("pk", "name", "slug", "description", "colour", "parent_id")
 ALERT = ("text", "story_slug", "section_slug")
 SECTIONS = Section.objects.order_by("position", "name")
+
+# What the one query carries along, besides the edition's own columns.
+BOUNDARY = Prepared(boundaries.expression)
+ALERTS = Prepared(lambda at: Rows(alerting.shown(at), **{name: name for name in ALERT}))
+NAV = Prepared(lambda at: Rows(SECTIONS, **{name: name for name in SECTION}))
 
 
 class Frame:
@@ -46,9 +52,7 @@ class Frame:
         """The edition whose host was asked for, else the first; an unsaved one if there is none."""
         host = self.request.get_host().partition(":")[0]
         editions = Edition.objects.annotate(
-            boundary=boundaries.expression(self.instant),
-            alerts=Rows(alerting.shown(self.instant), **{name: name for name in ALERT}),
-            nav=Rows(SECTIONS, **{name: name for name in SECTION}),
+            boundary=BOUNDARY(self.instant), alerts=ALERTS(self.instant), nav=NAV(self.instant)
         )
         found = list(editions.select_related("logo"))
         edition = next((e for e in found if e.host == host), None) or next(iter(found), None)

@@ -149,4 +149,4 @@ def _write(like: Any, rows: Iterable[dict[str, Any]]) -> None:
                     copy.write_row(each)
         else:
             places = ", ".join(["%s"] * len(common))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", every)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(every))  # noqa: S608
