@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Prefetch
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -95,7 +96,7 @@ def _written(form: type["_RSS"] | type["_Atom"], channel: Channel) -> bytes:
         description=xml.text(channel.told),
         language=edition.language,
         author_name=xml.text(edition.name),
-        author_link=edition.absolute("/"),
+        author_link=edition.absolute(reverse("home")),
         feed_url=channel.url,
         ttl=max(1, caching.MAX_AGE // 60),
         hub=edition.websub_hub,
@@ -148,7 +149,7 @@ def json_feed(channel: Channel) -> bytes:
         "feed_url": channel.url,
         "description": channel.told,
         "language": edition.language,
-        "authors": [{"name": edition.name, "url": edition.absolute("/")}],
+        "authors": [{"name": edition.name, "url": edition.absolute(reverse("home"))}],
         # The format has no empty values: what an item lacks, it doesn't name.
         "items": [{name: value for name, value in item.items() if value} for item in items],
     }
