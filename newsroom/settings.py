@@ -283,4 +283,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django answers HEAD with a body; gunicorn drops it, and warns each time.
+    "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }

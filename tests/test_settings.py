@@ -28,7 +28,7 @@ def python(*args, cwd=ROOT, **env):
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "newsroom.settings"} | env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 

@@ -157,10 +157,10 @@ def both(story: Story, *steps: Callable[[], object]) -> list[type[Refused] | Non
         with transaction.atomic():
             Story.objects.locked(story.pk)
             futures = [pool.submit(take, step) for step in steps]
-            deadline = monotonic() + 10
+            deadline = monotonic() + 60
             while waiting() < len(steps):
                 assert monotonic() < deadline, "the steps don't wait for the story's lock"
-        return [future.result(timeout=10) for future in futures]
+        return [future.result(timeout=60) for future in futures]
 
 
 def waiting() -> int:
