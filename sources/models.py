@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from .querysets import DEAD, PublisherQuerySet, SourceQuerySet
+from .querysets import DEAD, AskedQuerySet, PublisherQuerySet, SourceQuerySet
 
 
 class Publisher(models.Model):
@@ -41,7 +41,38 @@ class Publisher(models.Model):
         return reverse("publisher", args=[self.slug])
 
 
-class Source(models.Model):
+class Asked(models.Model):
+    """A page elsewhere that is asked, now and then, whether it still answers."""
+
+    answer = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="The HTTP status that its address last gave; 0 where nothing answered.",
+    )
+    asked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether its address leads readers nowhere, as far as was last seen."""
+        return self.answer in DEAD
+
+
+class LinkedPage(Asked):
+    """A page that the text of a story leads to and that none cites: nothing but its address is
+    known of it, and no reader sees it listed."""
+
+    url = models.URLField("address", max_length=2000, unique=True)
+
+    objects = AskedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Source(Asked):
     """One page. Without an address it is known by its publisher and title."""
 
     class Kind(models.TextChoices):
@@ -59,13 +90,6 @@ class Source(models.Model):
     title = models.CharField(max_length=300)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ARTICLE)
-    answer = models.PositiveSmallIntegerField(
-        null=True,
-        editable=False,
-        help_text="The HTTP status that its address last gave; 0 where nothing answered.",
-    )
-    asked_at = models.DateTimeField(null=True, editable=False)
-
     objects = SourceQuerySet.as_manager()
 
     class Meta:
@@ -80,8 +104,3 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether its address leads readers nowhere, as far as was last seen."""
-        return self.answer in DEAD

@@ -1,7 +1,7 @@
 """How publishers and sources are found, or made where there is none yet."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,8 @@ from .known import BY_DOMAIN, BY_NAME, BY_SUFFIX, Known
 
 if TYPE_CHECKING:
     from .models import Publisher, Source
+
+M = TypeVar("M", bound=models.Model)
 
 # What an address answers that leads nowhere: nothing at all, not found, gone. Others may be a
 # wall against robots (401, 403, 429) or a bad hour (5xx), and readers get through.
@@ -77,7 +79,7 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         return self.model(name=name, slug=slug, domain=domain, kind=kind)
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class AskedQuerySet(models.QuerySet[M]):
     def dead(self) -> Self:
         """Those whose address led nowhere when it was last asked."""
         return self.filter(answer__in=DEAD)
@@ -86,6 +88,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those with an address that was not asked at `instant` or later."""
         return self.filter(Q(asked_at=None) | Q(asked_at__lt=instant), url__isnull=False)
 
+
+class SourceQuerySet(AskedQuerySet["Source"]):
     def cite(self, *, title: str, url: str = "", publisher: str = "") -> "Source":
         """The source of one line of further reading; it and its publisher are made if new.
 

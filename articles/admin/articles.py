@@ -24,6 +24,7 @@ from articles.refusals import Refused
 from articles.states import State
 from newsroom.images.markup import figure
 from newsroom.images.widgets import ChoosesImages
+from sources import links
 
 from . import (
     board,
@@ -265,6 +266,10 @@ class ArticleAdmin(
         if not change:
             obj.based_on = request.version
         drafts.keep(obj, by=request.user)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        links.ask_linked_later(address for address, _ in body.links(form.instance.body))
 
     def construct_change_message(
         self, request: Any, form: Any, formsets: Any, add: bool = False

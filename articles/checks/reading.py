@@ -31,7 +31,7 @@ def search_page(it: Subject) -> Iterator[Found]:
 
 def dead_link(it: Subject) -> Iterator[Found]:
     """A page that readers are sent to was gone, or didn't answer, when it was last asked.
-    Pages that stories cite are asked in the background."""
+    Pages that stories cite or link to are asked in the background, once a story is saved."""
     for field, name, source, words in it.ways_out:
         if source.is_dead and source.asked_at:
             told = f"answered {source.answer}" if source.answer else "didn’t answer"

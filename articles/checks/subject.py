@@ -13,7 +13,7 @@ from articles.models import Article, Byline, Citation
 from newsroom.images.models import Image
 from sources import addresses
 from sources.known import BY_DOMAIN
-from sources.models import Publisher, Source
+from sources.models import LinkedPage, Publisher, Source
 
 M = TypeVar("M", bound=Model)
 
@@ -82,12 +82,13 @@ class Subject:
         links = [(_normal(address), words) for address, words in body.links(self.article.body)]
         if not links:
             return cited
-        rows = Source.objects.select_related("publisher").filter(url__in={url for url, _ in links})
-        known = {source.url: source for source in rows}
+        urls = {url for url, _ in links if url}
+        pages = {url: _linked(LinkedPage(url=url)) for url in urls}
+        pages |= {page.url: _linked(page) for page in LinkedPage.objects.filter(url__in=urls)}
+        rows = Source.objects.select_related("publisher").filter(url__in=urls)
+        pages |= {source.url: source for source in rows if source.url}
         return cited + [
-            WayOut("body", f"The link “{words}”", known.get(url) or _unknown(url), words)
-            for url, words in links
-            if url
+            WayOut("body", f"The link “{words}”", pages[url], words) for url, words in links if url
         ]
 
 
@@ -106,8 +107,9 @@ def _normal(address: str) -> str:
         return ""
 
 
-def _unknown(url: str) -> Source:
-    """A page that is no source yet, with what its domain tells of it."""
-    listed = BY_DOMAIN.get(addresses.domain(url))
+def _linked(page: LinkedPage) -> Source:
+    """A page that nobody cites as the source that it would be, with what its domain tells of it."""
+    listed = BY_DOMAIN.get(addresses.domain(page.url))
     kind = listed.kind if listed else Publisher.Kind.OTHER
-    return Source(url=url, publisher=Publisher(kind=kind))
+    publisher = Publisher(kind=kind)
+    return Source(url=page.url, publisher=publisher, answer=page.answer, asked_at=page.asked_at)

@@ -11,8 +11,9 @@ from newsroom import outside
 from newsroom.demo.factories import make_article, make_source, make_user
 from sources import looking
 from sources.links import ask_now
-from sources.models import Source
+from sources.models import LinkedPage, Source
 
+from .conftest import says
 from .test_form import lines
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,37 @@ class TestSaving:
         cited = Citation.objects.filter(article=article).order_by("position")
         assert [line.source.answer for line in cited] == [200, 404, None]
         assert [source.title for source in Source.objects.dead()] == ["Gone"]
+
+    def test_what_the_text_links_to_is_asked_too_and_is_no_source(
+        self, site, settings, desk, writer, django_capture_on_commit_callbacks
+    ):
+        settings.SITE_URL = "https://ledger.example"
+        cited = make_source("Cited", site.page("/cited", PAGE))
+        own, gone = "https://www.ledger.example/news/pier/", site.url("/gone")
+        addresses = (
+            gone,
+            f"{gone}#top",
+            site.page("/a", PAGE),
+            cited.url,
+            own,
+            "mailto:a@b.example",
+        )
+        text = "".join(f'<p><a href="{url}">So it says</a></p>' for url in addresses)
+        article = make_article(by=writer)
+        with django_capture_on_commit_callbacks(execute=True):
+            at_desk = desk(writer)
+            at_desk.save(article, body=text)
+        answers = LinkedPage.objects.order_by("url").values_list("url", "answer")
+        assert list(answers) == [(site.url("/a"), 200), (gone, 404)]
+        assert [(source.title, source.answer) for source in Source.objects.all()] == [
+            ("Cited", 200)
+        ]
+        page = at_desk.read("articles_article_change", article.pk)
+        assert "The link “So it says” answered 404 when it was asked" in says(page)
+        site.asked.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            at_desk.save(article, body=text)
+        assert site.asked == []
 
     def test_lines_of_a_page_that_nobody_asked_are_saved_as_ever(self, desk, writer):
         article = make_article(by=writer)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from newsroom import clock as newsroom_clock
 from newsroom.demo.factories import make_source
 from sources import links, looking
-from sources.models import Publisher, Source
+from sources.models import LinkedPage, Publisher, Source
 
 from ..elsewhere import unused_port
 
@@ -170,6 +170,12 @@ class TestCheckLinks:
         assert "No address is due" in check_links()
         clock.shift(1)
         assert "Asked 5" in check_links("--older-than", "0")
+
+    def test_pages_that_texts_link_to_are_asked_as_well(self, site):
+        page = LinkedPage.objects.create(url=site.url("/gone"))
+        assert f"404  {page.url}" in check_links()
+        page.refresh_from_db()
+        assert page.is_dead
 
     def test_a_machine_without_a_network_changes_nothing(self, site):
         for n in range(3):

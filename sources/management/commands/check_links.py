@@ -1,4 +1,4 @@
-"""`manage.py check_links`: whether the pages that stories cite still answer."""
+"""`manage.py check_links`: whether the pages that stories send readers to still answer."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,15 +8,14 @@ from rich.progress import Progress
 
 from newsroom import clock, outside
 from sources import links
-from sources.models import Source
 
 
 class Command(BaseCommand):
     help = (
-        "Asks the addresses of sources, one at a time, whether they still answer, and lists those "
-        "that lead nowhere; the desk warns of them where they are cited. Run it from cron, once a "
-        "day: a source is asked again when it has not been for --older-than days. Exit status 1 "
-        "if nothing could be asked."
+        "Asks the pages that stories cite or link to, one at a time, whether they still answer, "
+        "and lists those that lead nowhere; the desk warns of them in their stories. Run it from "
+        "cron, once a day: a page is asked again when it has not been for --older-than days. Exit "
+        "status 1 if nothing could be asked."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,36 +31,35 @@ class Command(BaseCommand):
         days = options["older_than"]
         if not 0 <= days <= 36_500:
             raise CommandError("--older-than takes a number of days, 0 or more.")
-        due = Source.objects.not_asked_since(clock.now() - timedelta(days=days))
-        sources = list(links.in_turn(due.order_by("asked_at", "pk")))
-        if not sources:
+        pages = links.due(clock.now() - timedelta(days=days))
+        if not pages:
             self.stdout.write("No address is due to be asked.")
             return
-        silent: list[Source] = []
+        silent: list[links.Page] = []
         dead = answered = 0
         try:
             with Progress(transient=True) as bar:
-                for source in bar.track(sources, description="Asking"):
-                    answer = links.ask(source)
+                for page in bar.track(pages, description="Asking"):
+                    answer = links.ask(page)
                     if answer == 0:
-                        silent.append(source)
+                        silent.append(page)
                         continue
-                    links.note(source, answer)
+                    links.note(page, answer)
                     answered += answer is not None
-                    source.answer = answer
-                    dead += source.is_dead
-                    if source.is_dead:
-                        self.stdout.write(f"{answer}  {source.url}")
+                    page.answer = answer
+                    dead += page.is_dead
+                    if page.is_dead:
+                        self.stdout.write(f"{answer}  {page.url}")
         except outside.Off:
             raise CommandError("OUTSIDE is off: this newsroom does not ask other sites.") from None
-        if silent and not answered and len(sources) > 1:
+        if silent and not answered and len(pages) > 1:
             raise CommandError(
-                f"None of {len(sources)} addresses answered. Is this machine online? "
+                f"None of {len(pages)} addresses answered. Is this machine online? "
                 "Nothing was changed."
             )
-        for source in silent:
-            links.note(source, 0)
-            self.stdout.write(f"no answer  {source.url}")
+        for page in silent:
+            links.note(page, 0)
+            self.stdout.write(f"no answer  {page.url}")
         self.stdout.write(
-            self.style.SUCCESS(f"Asked {len(sources)}; {dead + len(silent)} lead nowhere.")
+            self.style.SUCCESS(f"Asked {len(pages)}; {dead + len(silent)} lead nowhere.")
         )
