@@ -280,6 +280,10 @@ class ArticleQuerySet(QuerySet["Article"]):
             found = self.in_stage(stage.DRAFT).held_by(user)
         return found.order_by(F("story__due_at").asc(nulls_last=True), "saved_at", "pk")
 
+    def due_first(self) -> Self:
+        """Those of stories with a due time in its order, then the others, the newest first."""
+        return self.order_by(F("story__due_at").asc(nulls_last=True), "-saved_at", "-pk")
+
     def went_live_since(self, start: datetime) -> Self:
         """Those that went live at `start` or later, the newest first."""
         return self.filter(live_from__gte=start).order_by("-live_from", "-pk")

@@ -30,7 +30,9 @@ class PersonField(forms.ModelChoiceField):
 
 
 class AssignForm(forms.Form):
-    due_at = InstantField(required=False, label="Due", help_text="Leave empty for no due time.")
+    due_at = InstantField(
+        is_ahead=True, required=False, label="Due", help_text="Leave empty for no due time."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)

@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from newsroom import clock
+
 FOLDS = ("first", "second")
 
 
@@ -46,6 +48,7 @@ class InstantWidget(forms.MultiWidget):
 
     template_name = "django/forms/widgets/multiwidget.html"
     use_fieldset = True
+    is_ahead = False
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
@@ -76,22 +79,28 @@ class InstantWidget(forms.MultiWidget):
         else:
             values = [*values[:2], ""]
             self.widgets[2] = forms.HiddenInput()
+        if self.is_ahead:
+            self.widgets[0].attrs["min"] = timezone.localdate(clock.now()).isoformat()
         return super().get_context(name, values, attrs)
 
 
 class InstantField(forms.MultiValueField):
-    """Gives an aware datetime in the current time zone, or None where it may be left empty."""
+    """Gives an aware datetime in the current time zone, or None where it may be left empty.
+
+    Where only an instant to come makes sense (`is_ahead`), no past day is offered.
+    """
 
     widget = InstantWidget
     default_error_messages = {"incomplete": "Give both a date and a time."}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, is_ahead: bool = False, **options: Any) -> None:
         fields = (
             forms.DateField(error_messages={"invalid": "This is not a date."}),
             forms.TimeField(error_messages={"invalid": "This is not a time."}),
             forms.CharField(required=False),
         )
         super().__init__(fields, require_all_fields=False, **options)
+        self.widget.is_ahead = is_ahead
 
     def compress(self, values: list[Any]) -> datetime | None:
         if not values:

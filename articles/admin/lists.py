@@ -44,10 +44,12 @@ class OwnFilter(admin.SimpleListFilter):
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "Mine")]
+        return [("mine", "Mine"), ("waiting", "Waiting for me")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         whose = self.value() or ""
         if whose.isdecimal():  # a person's, as the board's columns link to them
             return queryset.held_by(whose)
+        if whose == "waiting":
+            return queryset.in_works().waiting_for(request.user)
         return queryset.own_of(request.user) if whose == "mine" else queryset

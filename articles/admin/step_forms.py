@@ -50,7 +50,12 @@ KINDS = {
 
 
 class PublishForm(StepForm):
-    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+    until = InstantField(
+        is_ahead=True,
+        required=False,
+        label="Take it down at",
+        help_text="Leave empty to keep.",
+    )
     substantive = forms.TypedChoiceField(
         required=False,
         label="Does it change what the story says?",
@@ -88,13 +93,18 @@ class PublishForm(StepForm):
 
 
 class ScheduleForm(PublishForm):
-    at = InstantField(label="Goes live at")
+    at = InstantField(is_ahead=True, label="Goes live at")
     field_order = ["at", "until"]
 
 
 class RescheduleForm(StepForm):
-    at = InstantField(label="Goes live at")
-    until = InstantField(required=False, label="Take it down at", help_text="Leave empty to keep.")
+    at = InstantField(is_ahead=True, label="Goes live at")
+    until = InstantField(
+        is_ahead=True,
+        required=False,
+        label="Take it down at",
+        help_text="Leave empty to keep.",
+    )
 
 
 class WithdrawForm(StepForm):
@@ -103,4 +113,6 @@ class WithdrawForm(StepForm):
         widget=forms.Textarea({"rows": 3}),
         help_text="Needed, for the newsroom's log. Readers are not told.",
     )
-    at = InstantField(required=False, label="At", help_text="Leave empty to withdraw it now.")
+    at = InstantField(
+        is_ahead=True, required=False, label="At", help_text="Leave empty to withdraw it now."
+    )

@@ -29,6 +29,9 @@ class WhereForm(forms.Form):
         help_text="As a reader might type them. Leave empty for those of the headline.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
 
 def urls(model_admin: Any) -> list[URLPattern]:
     view = model_admin.admin_site.admin_view(partial(where, model_admin=model_admin))
@@ -64,6 +67,7 @@ def where(request: Any, pk: int, *, model_admin: Any) -> HttpResponse:
         "form": form,
         "media": form.media,
         "lines": lines,
+        "seen": lines and article.story.versions.live(at).exclude(pk=article.pk).first(),
         "at": None if at == now else at,
         "said": say(at),
         "zone": timezone.get_current_timezone_name(),

@@ -119,13 +119,19 @@ class Board:
         person: User | None = None,
     ) -> None:
         self.user, self.at, self.section, self.person = user, at, section, person
-        self.waiting = self._cards(Article.objects.in_works().waiting_for(user), MOST_WAITING)
+        waiting = Article.objects.in_works().waiting_for(user)
+        self.waiting, self.waiting_total = self._cards(waiting, MOST_WAITING), waiting.count()
         self.columns = self._columns()
         self._complete([*self.waiting, *(card for each in self.columns for card in each.cards)])
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.section or self.person)
+
+    @property
+    def waiting_url(self) -> str:
+        """The list of all that waits for the user."""
+        return f"{reverse('admin:articles_article_changelist')}?whose=waiting"
 
     def _complete(self, cards: list[Card]) -> None:
         """What is asked once for all cards: their bylines, and which of them are the user's."""
@@ -156,8 +162,8 @@ class Board:
         stages = works.by_stage()
 
         def stage(state: State, empty: str) -> Column:
-            newest = works.in_stage(state).order_by("-saved_at", "-pk")
-            return self._column(state, state.label, empty, newest, stages.get(state, 0))
+            articles = works.in_stage(state).due_first()
+            return self._column(state, state.label, empty, articles, stages.get(state, 0))
 
         scheduled = self._some().scheduled(self.at)
         today = self._some().live(self.at).went_live_since(midnight(today_is(self.at)))

@@ -56,6 +56,11 @@ class Cell:
         return len(self.entries) - len(self.shown)
 
     @property
+    def hides_clash(self) -> bool:
+        """Whether stories that are not shown come in one minute with another."""
+        return any(entry.together for entry in self.entries[len(self.shown) :])
+
+    @property
     def fold(self) -> str:
         """Which of two, where the clock shows its time twice."""
         return "second" if self.local.fold else "first"

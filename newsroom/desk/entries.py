@@ -12,6 +12,9 @@ from django.utils import timezone
 from articles.models import Article
 from articles.states import State
 
+MOST_NAMED = 2
+"""Other stories of one minute that are told by their headlines."""
+
 
 class Kind(TextChoices):
     LIVE = "live", "Goes live"
@@ -42,9 +45,13 @@ class Entry:
         return self.kind in (Kind.LIVE, Kind.CHANGE)
 
     @property
-    def sentences(self) -> list[str]:
-        """What to know of it: which other stories come in the same minute."""
-        return [f"In the same minute: “{headline}”." for headline in self.together]
+    def clash(self) -> str:
+        """Which other stories come in the same minute, in a sentence; "" for none."""
+        if not self.together:
+            return ""
+        named = ", ".join(f"“{headline}”" for headline in self.together[:MOST_NAMED])
+        more = len(self.together) - MOST_NAMED
+        return f"In the same minute: {named}{f' and {more} more' if more > 0 else ''}."
 
     @property
     def is_movable(self) -> bool:

@@ -38,7 +38,8 @@ def _event(entry: Entry, edition: Any) -> Event:
     facts = [f"Version {article.number}, {entry.state.label.lower()}."]
     if article.section:
         facts.append(f"In {article.section}.")
-    facts += entry.sentences
+    if entry.clash:
+        facts.append(entry.clash)
     event.add("description", " ".join(facts))
     event.add("url", edition.absolute(reverse("admin:articles_article_change", args=[article.pk])))
     event.add("transp", "TRANSPARENT")

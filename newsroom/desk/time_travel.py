@@ -82,6 +82,9 @@ class InstantForm(forms.Form):
     at = InstantField(label="As of")
     page = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -1,6 +1,6 @@
 """The calendar and the board in a real browser: moving a story by hand and by keyboard."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from newsroom.demo.factories import make_article, make_live, make_section
 
 SIX = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 """06:00 in New York, the day after the clock's noon."""
+
+LONG = "Neighbourhoods, Associations & Waterfront Reauthorisation"
 
 PAGES = ["/admin/calendar/", "/admin/calendar/week/2026-03-02/", "/admin/calendar/day/2026-03-03/"]
 
@@ -134,16 +136,19 @@ def test_moved_an_hour_with_the_keyboard(calendar, axe, ferry):
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_overflows(calendar, axe, editor, page, path, width, scheme):
-    article = make_article("Bridge, in the same minute", by=editor)
-    publishing.publish(article, by=editor, at=SIX)
+    for n in range(12):
+        at = SIX + timedelta(minutes=n // 3)
+        article = make_article(f"Bridge {n}, one of many", by=editor, section=make_section(LONG))
+        publishing.publish(article, by=editor, at=at)
     make_live("Out already", by=editor)
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     calendar(path)
-    expect(page.get_by_text("In the same minute: “Ferry timetable”.")).to_be_visible()
+    warning = "In the same minute: “Ferry timetable”, “Bridge 1, one of many” and 1 more."
+    expect(page.get_by_text(warning)).to_be_visible()
     axe()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -163,7 +168,7 @@ def test_the_private_address_is_made_copied_and_renewed(calendar, axe):
     axe()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_board(page, axe, live_server, sign_in, clock, editor, writer, ferry, width, scheme):
     late = make_article("Late", by=writer)
@@ -171,6 +176,7 @@ def test_the_board(page, axe, live_server, sign_in, clock, editor, writer, ferry
     clock.move_to(SIX)
     publishing.submit(make_article("Wants a look", by=writer).story, by=writer)
     make_article("Fresh", by=writer)
+    make_article("Commission".ljust(200, "s"), by=writer, section=make_section(LONG))
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     sign_in(editor)

@@ -53,14 +53,14 @@ def is_accessible(page, complaints):
 def test_nothing_stands_in_anyones_way(
     page, live_server, sign_in, editor, newest, width, scheme, is_accessible
 ):
+    newest = drafts.copy(newest, by=editor)  # so that version 4 is an older draft
     sign_in(editor)
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
-    for address in (
-        timeline(live_server, newest),
-        timeline(live_server, newest).replace("timeline/", "compare/?old=1&new=4"),
-    ):
-        page.goto(address)
+    screens = ["timeline/", "compare/?old=1&new=4", "where/", "assign/"]
+    screens += [f"step/{name}/" for name in ("publish", "schedule", "restore")]
+    for screen in screens:
+        page.goto(timeline(live_server, newest).replace("timeline/", screen))
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         is_accessible()
 

@@ -59,12 +59,18 @@ class TestWhatHappens:
         schedule("Ferry", SIX, by=editor)
         schedule("Bridge", SIX + timedelta(seconds=59), by=editor)
         schedule("Late", SIX + timedelta(seconds=60), by=editor)
-        said = {e.article.headline: e.sentences for e in entries(SIX, None, at=timezone.now())}
+        said = {e.article.headline: e.clash for e in entries(SIX, None, at=timezone.now())}
         assert said == {
-            "Ferry": ["In the same minute: “Bridge”."],
-            "Bridge": ["In the same minute: “Ferry”."],
-            "Late": [],
+            "Ferry": "In the same minute: “Bridge”.",
+            "Bridge": "In the same minute: “Ferry”.",
+            "Late": "",
         }
+
+    def test_of_many_in_one_minute_two_are_named(self, clock, edition, editor):
+        for headline in ("Ferry", "Bridge", "Bus", "Tram"):
+            schedule(headline, SIX, by=editor)
+        first, *_ = entries(SIX, None, at=timezone.now())
+        assert first.clash == "In the same minute: “Bridge”, “Bus” and 1 more."
 
 
 @pytest.fixture
@@ -125,6 +131,14 @@ class TestPages:
         assert "+7 more on 3 March" in says(self.read(desk, editor))
         told = says(self.read(desk, editor, "day", "2026-03-03"))
         assert all(f"Story {minute}" in told for minute in range(10))
+
+    def test_that_two_of_those_behind_the_link_clash_is_said_beside_it(self, desk, editor, ferry):
+        for minute in (1, 2, 3, 4):
+            schedule(f"Story {minute}", SIX + minute * timedelta(minutes=1), by=editor)
+        warning = "Among them: stories in the same minute."
+        assert warning not in says(self.read(desk, editor))
+        schedule("Another", SIX + timedelta(minutes=4), by=editor)
+        assert warning in says(self.read(desk, editor))
 
     @pytest.mark.parametrize(
         ("day", "hours"), [("2026-03-08", 23), ("2026-03-09", 24), ("2026-11-01", 25)]
@@ -254,6 +268,13 @@ class TestMoving:
         assert sentence in says(answer)
         ferry.refresh_from_db()
         assert ferry.live_from == SIX
+
+    def test_the_pickers_offer_no_day_that_has_passed(self, desk, editor, ferry):
+        page = self.ask(desk, editor, ferry, "2026-03-04", "06:00")
+        tree = html.fromstring(page.content.decode())
+        assert tree.xpath("//input[@type='date']/@min") == ["2026-03-02", "2026-03-02"]
+        travel = html.fromstring(desk(editor).read("time-travel").content.decode())
+        assert not travel.xpath("//input[@type='date']/@min")
 
     def test_past_its_own_end_it_does_not_go(self, desk, editor, edition, clock):
         article = schedule("Ferry", SIX, by=editor, until=SIX + HOUR)

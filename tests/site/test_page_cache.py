@@ -21,6 +21,7 @@ from newsroom.demo.factories import (
     make_live,
     make_source,
 )
+from newsroom.desk import time_travel
 from newsroom.editions.models import ChangeCount
 from newsroom.page_cache import PageCache, Shelf
 from sources.models import Source
@@ -328,6 +329,29 @@ def test_what_is_not_a_page_for_everybody_is_passed_on(site, path):
     site.get(path, cookie="a=b")
     site.get(path)
     assert [each["HTTP_COOKIE"] for each in site.asked] == ["a=b", ""]
+
+
+@pytest.mark.parametrize(
+    ("path", "to_a_reader"), [("/", 200), ("/politics/soon/", 404), ("/feed/", 200)]
+)
+def test_what_the_desk_sees_of_another_time_is_sent_to_nobody_else(
+    site, editor, client, path, to_a_reader
+):
+    at = the_clock.now() + timedelta(hours=1)
+    publishing.publish(make_article("Soon"), by=editor, at=at)
+    client.force_login(editor)
+    signed_in = f"sessionid={client.cookies['sessionid'].value}"
+    then = time_travel.address(at, path)
+
+    def read(path, **headers):
+        answer = site.get(path, **headers)
+        return answer.status, "Soon</" in answer.body.decode()
+
+    assert read(path) == (to_a_reader, False)
+    assert read(then, cookie=signed_in) == (200, True)
+    assert site.get(then, cookie=signed_in).headers["Cache-Control"] == "private, no-store"
+    assert read(then) == (302, False), "to the sign-in"
+    assert read(path) == read(path, cookie=signed_in) == (to_a_reader, False)
 
 
 class TestEncodings:
