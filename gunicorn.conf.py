@@ -21,6 +21,8 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 accesslog = env.str("ACCESS_LOG", None)
 loglevel = "warning"
+# No client names the address that the site is mounted at.
+forwarder_headers = ""
 
 
 def when_ready(server):  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from django.db import connections
 
 COUNT = "editions_changecount"
 COUNTED = f"""
-    INSERT INTO {COUNT} (id, count) VALUES (1, 1)
+    INSERT INTO {COUNT} (id, count, told) VALUES (1, 1, 0)
     ON CONFLICT (id) DO UPDATE SET count = {COUNT}.count + 1
 """
 

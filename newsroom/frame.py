@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from articles import alerting, boundaries
 from articles.models import Section
 from newsroom import clock
+from newsroom.caching import seconds_until
 from newsroom.editions.models import Edition
 from newsroom.prepared import Prepared
 from newsroom.rows import Rows
@@ -116,11 +117,14 @@ class Frame:
         """What is on this page changes at `instant`, though nothing that is live does."""
         self.true_until = min(self.true_until, instant)
 
+    @cached_property
+    def tags(self) -> set[str]:
+        """Names of what is on the page beyond what its address says: caches outside know it so."""
+        return set()
+
     def seconds_left(self, most: int) -> int:
         """Whole seconds until the next boundary, at most `most`."""
-        if self.boundary is None:
-            return most
-        return max(0, min(most, int((self.boundary - clock.now()).total_seconds())))
+        return seconds_until(self.boundary, most) if self.boundary else most
 
 
 class FrameMiddleware:

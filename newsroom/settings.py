@@ -115,7 +115,7 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(
         env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}",
-        conn_max_age=0,
+        conn_max_age=None,  # each process keeps its own
     )
 }
 _database = DATABASES["default"]
@@ -130,18 +130,28 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         }
     )
 elif _database["ENGINE"] == "django.db.backends.postgresql":
-    _database.setdefault("OPTIONS", {})["pool"] = True
+    # Who asks hears at once that the database is gone, and of a host that is silent after two
+    # seconds; a pool would have them wait.
+    _database["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 5000} | _database.get(
+        "OPTIONS", {}
+    )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHE_URL = env.str("CACHE_URL", "")
 CACHES = {
     "default": (
         {
             "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": cache_url,
-            "OPTIONS": {"IGNORE_EXCEPTIONS": True},
+            "LOCATION": CACHE_URL,
+            "OPTIONS": {
+                "IGNORE_EXCEPTIONS": True,
+                # One that is away doesn't hold the site up.
+                "SOCKET_CONNECT_TIMEOUT": 0.2,
+                "SOCKET_TIMEOUT": 0.2,
+            },
         }
-        if (cache_url := env.str("CACHE_URL", ""))
+        if CACHE_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
@@ -152,6 +162,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Whether the worker may ask other sites: what a pasted address is called, whether a cited page
 # still answers.
 OUTSIDE = env.bool("OUTSIDE", True)
+
+# Caches outside, such as a CDN, that the worker tells of changes (`newsroom.purging`).
+PURGE = env.list("PURGE", [])
 
 # Megabytes of ready pages that each process keeps; 0 keeps none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64)

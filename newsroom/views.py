@@ -1,12 +1,12 @@
 """The health check, and the pages for what went wrong."""
 
 import sys
-from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,29 +14,59 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+PAGES_READY = "newsroom.pages_ready"
+"""Where the WSGI environment has a function that says how many pages the process has ready."""
 
-def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+
+def public(view: Any = None, *, reads: tuple[str, ...] = ()) -> Any:
     """A page that is only ever read: GET and HEAD, whatever cookies the reader has.
 
-    Other methods get a plain 405 rather than the CSRF check's 403.
+    Other methods get a plain 405 rather than the CSRF check's 403. Of its query string a page is
+    given the parameters that it says it `reads`, and nothing else: they are what it is kept under.
     """
-    return csrf_exempt(require_safe(view))
+    if view is None:
+        return partial(public, reads=reads)
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.GET = told(request.GET, reads)
+        response: HttpResponse = view(request, *args, **kwargs)
+        return response
+
+    page.reads = reads  # type: ignore[attr-defined]
+    return csrf_exempt(require_safe(page))
+
+
+def told(query: QueryDict, reads: tuple[str, ...]) -> QueryDict:
+    """What a query string says to a page that `reads` so much of it: of each, the last value."""
+    kept = QueryDict(mutable=True)
+    for name in reads:
+        if name in query:
+            kept[name] = query[name]
+    return kept
 
 
 @public
 @never_cache
 def healthz(request: Any) -> HttpResponse:
-    """200 when the process serves and reaches its database, else 503."""
+    """200 when the process serves and reaches its database, else 503.
+
+    A second line tells how many pages this process has ready, which need no database.
+    """
+    status, lines = 200, ["ok"]
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (DatabaseError, InterfaceError) as error:
-        reason = type(error).__name__
-        return HttpResponse(f"no database: {reason}\n", "text/plain; charset=utf-8", 503)
-    return HttpResponse("ok\n", "text/plain; charset=utf-8")
+        status, lines = 503, [f"no database: {type(error).__name__}"]
+        connection.close()
+    if ready := request.environ.get(PAGES_READY):
+        until = "" if status == 200 else ", which it serves while they are true; others say 503"
+        lines.append(f"{ready()} pages ready{until}")
+    return HttpResponse("\n".join([*lines, ""]), "text/plain; charset=utf-8", status)
 
 
-healthz.needs_no_edition = True  # type: ignore[attr-defined]
+healthz.needs_no_edition = True
 
 
 # --- Errors -------------------------------------------------------------------------
@@ -74,13 +104,18 @@ def not_found(request: Any, exception: Exception) -> HttpResponse:
 def server_error(request: Any) -> HttpResponse:
     """500, or 503 where it was the database that went away; drawn without either."""
     unreachable = isinstance(sys.exception(), OperationalError | InterfaceError)
-    return _bare(503 if unreachable else 500)
+    return unavailable() if unreachable else _bare(500)
+
+
+def unavailable() -> HttpResponse:
+    """503, for a while."""
+    response = _bare(503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def _bare(status: int) -> HttpResponse:
     """An error page that asks nothing of the database."""
     response = HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
     response["Cache-Control"] = "no-store"
-    if status == 503:
-        response["Retry-After"] = "30"
     return response

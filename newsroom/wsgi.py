@@ -15,5 +15,7 @@ if settings.PAGE_CACHE_MB:
     from newsroom.page_cache import PageCache
 
     application = PageCache(
-        application, most=settings.PAGE_CACHE_MB * 2**20, behind_proxy=settings.BEHIND_PROXY
+        application,
+        most=settings.PAGE_CACHE_MB * 2**20,
+        behind_proxy=settings.BEHIND_PROXY,
     )

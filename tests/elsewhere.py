@@ -13,19 +13,21 @@ Page = tuple[int, dict[str, str], bytes] | Callable[[Any], None]
 class Site:
     """`site.pages["/a"] = (200, headers, body)`, or a function of the request's handler.
 
-    `site.asked` is what was asked for: method and path.
+    `site.asked` is what was asked for: method and path; `headers` and `body` are of the last.
     """
 
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[tuple[str, str]] = []
         self.headers: dict[str, str] = {}
+        self.body = b""
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def answer(self) -> None:
                 site.asked.append((self.command, self.path))
                 site.headers = dict(self.headers)
+                site.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 page = site.pages.get(self.path, (404, {}, b"No such page."))
                 if callable(page):
                     page(self)
@@ -38,7 +40,7 @@ class Site:
                 if self.command == "GET":
                     self.wfile.write(body)
 
-            do_GET = do_HEAD = answer
+            do_GET = do_HEAD = do_POST = do_PURGE = answer
 
             def log_message(self, *args: Any) -> None:
                 """Quietly."""

@@ -14,6 +14,7 @@ os.environ |= {
     "CSRF_TRUSTED_ORIGINS": "http://127.0.0.1:8000",
     "TIME_ZONE": "America/New_York",
     "CACHE_URL": "",
+    "PURGE": "",
     "MEDIA_ROOT": "",
     "BEHIND_PROXY": "0",
     "OUTSIDE": "0",

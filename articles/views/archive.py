@@ -17,7 +17,7 @@ def archive(request: Any) -> HttpResponse:
     return render(request, "site/archive.html", {"months": months})
 
 
-@public
+@public(reads=("before",))
 def archive_month(request: Any, year: int, month: int) -> HttpResponse:
     start, end = request.edition.month(year, month)
     live = Article.objects.live(request.instant)

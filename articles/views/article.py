@@ -12,6 +12,7 @@ from articles import body, forwarding, structured
 from articles.models import Article, Correction
 from articles.preview import NoPreview, PreviewOver, link_of
 from newsroom.images.markup import figure
+from newsroom.purging import tag
 from newsroom.rows import instant
 from newsroom.views import error_page, public
 
@@ -25,7 +26,11 @@ def article(request: Any, section: str, slug: str) -> HttpResponse:
     at = request.instant
     found = Article.objects.live(at).with_page(at).filter(slug=slug).first()
     if found is not None and found.section.slug == section:
-        return render(request, "site/article.html", page(request, found))
+        context = page(request, found)
+        shown = [("author", byline.author.slug) for byline in context["authors"]]
+        shown += [("topic", topic["slug"]) for topic in found.topic_rows]
+        request.frame.tags.update(tag(kind, slug) for kind, slug in shown)
+        return render(request, "site/article.html", context)
     try:
         today = found or forwarding.forward(slug, at)
     except forwarding.Gone as gone:

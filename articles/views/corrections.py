@@ -9,7 +9,7 @@ from articles.corrections import page
 from newsroom.views import public
 
 
-@public
+@public(reads=("before",))
 def corrections(request: Any) -> HttpResponse:
     found = page(request.instant, request.GET.get("before", ""))
     return render(request, "site/corrections.html", {"page": found})

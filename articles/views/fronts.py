@@ -25,7 +25,7 @@ def home(request: Any) -> HttpResponse:
     return render(request, "site/home.html", {"front": composed})
 
 
-@public
+@public(reads=("before",))
 def section(request: Any, section: str) -> HttpResponse:
     """A section front: its stories and those of the sections inside it."""
     found = request.frame.section(slug=section)
@@ -46,7 +46,7 @@ def authors(request: Any) -> HttpResponse:
     return render(request, "site/authors.html", {"authors": staff})
 
 
-@public
+@public(reads=("before",))
 def author(request: Any, slug: str) -> HttpResponse:
     links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
     known = masthead.public(request.instant).select_related("portrait")
@@ -71,7 +71,7 @@ def sources(request: Any) -> HttpResponse:
     return render(request, "site/sources.html", {"publishers": publishers})
 
 
-@public
+@public(reads=("before",))
 def publisher(request: Any, slug: str) -> HttpResponse:
     """The stories that cite a publisher, each with what it cites; 404 while none does."""
     found = Publisher.objects.filter(slug=slug).first()
@@ -83,7 +83,7 @@ def publisher(request: Any, slug: str) -> HttpResponse:
     return _list_or_404(request, "site/publisher.html", live, publisher=found)
 
 
-@public
+@public(reads=("before",))
 def topic(request: Any, slug: str) -> HttpResponse:
     """The stories about a topic; 404 while there is none, lest a draft's topic be known."""
     found = Topic.objects.filter(slug=slug).first()

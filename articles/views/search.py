@@ -9,7 +9,7 @@ from articles import search as index
 from newsroom.views import public
 
 
-@public
+@public(reads=("q", "before"))
 def search(request: Any) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "").strip()
     before = request.GET.get("before", "")

@@ -98,6 +98,8 @@ class ChangeCount(models.Model):
     """
 
     count = models.PositiveBigIntegerField(default=0)
+    told = models.PositiveBigIntegerField(default=0)
+    """The count that caches outside were told of."""
 
     def __str__(self) -> str:
         return str(self.count)

@@ -26,7 +26,7 @@ from newsroom.demo.factories import (
 )
 from newsroom.desk.time_travel import address
 from tests.conftest import NOON
-from tests.site.test_canary import PARAMETER, routes
+from tests.site.addresses import PARAMETER, routes
 
 from .conftest import says
 

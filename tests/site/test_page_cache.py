@@ -3,17 +3,22 @@
 import gzip
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection, connections, transaction
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from articles import alerting, drafts, fronting, publishing
 from articles.models import Section, Topic
 from authors.models import Author
+from newsroom import change_count
 from newsroom import clock as the_clock
+from newsroom.caching import NO_DATABASE, cache_control
+from newsroom.change_count import LEARNS_WITHIN
 from newsroom.demo.factories import (
     make_article,
     make_author,
@@ -24,6 +29,7 @@ from newsroom.demo.factories import (
 from newsroom.desk import time_travel
 from newsroom.editions.models import ChangeCount
 from newsroom.page_cache import PageCache, Shelf
+from newsroom.ready import CODINGS
 from sources.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +114,7 @@ def test_it_is_kept_until_the_next_boundary_and_no_longer(site, clock, editor):
     publishing.publish(make_article("Breaking"), by=editor, at=at)
     site.get()
     clock.shift(89)
-    assert site.get().headers["Cache-Control"] == "public, max-age=1"
+    assert site.get().headers["Cache-Control"] == cache_control(1)
     assert len(site.asked) == 1
     clock.shift(1)
     assert b"Breaking" in site.get().body
@@ -201,7 +207,7 @@ class TestChanges:
         at = the_clock.now() + timedelta(seconds=30)
         fronting.arrange(None, [], by=editor, at=at)
         site.cache.changes.forget()
-        assert site.get().headers["Cache-Control"] == "public, max-age=30"
+        assert site.get().headers["Cache-Control"] == cache_control(30)
 
     @pytest.mark.parametrize("what", ["draft", "topic", "source asked", "new picture", "note"])
     def test_of_what_nobody_sees_are_not(self, site, editor, what):
@@ -242,12 +248,76 @@ class TestChanges:
             transaction.set_rollback(True)
         assert count() == before + (1 if connection.vendor == "postgresql" else 2)
 
+    def test_drop_all_that_was_kept(self, site, editor):
+        for path in ("/", "/politics/", "/nope/"):
+            site.get(path)
+        publishing.publish(make_article("New"), by=editor)
+        site.cache.changes.forget()
+        site.get("/feed/")
+        assert [key.path for key in site.cache.pages.pages] == ["/feed/"]
+        assert not site.cache.others.pages
+        assert site.cache.others.size == 0
+
     def test_another_process_sees_them_too(self, site, editor):
         other = Site()
         other.get()
         publishing.publish(make_article("New"), by=editor)
-        other.cache.changes.asked_at -= 1
+        other.cache.changes._ask_at -= LEARNS_WITHIN
         assert b"New" in other.get().body
+
+
+class TestASharedCache:
+    """Stands between processes and the database; it may be wrong for half a second only."""
+
+    @pytest.fixture
+    def processes(self, site, settings, monkeypatch):
+        settings.CACHE_URL = "redis://cache"
+        said = {}
+        shared = SimpleNamespace(
+            get=said.get,
+            set=lambda name, value, seconds: said.update({name: value}),
+            add=lambda name, value, seconds: said.setdefault(name, value),
+            delete=said.pop,
+        )
+        monkeypatch.setattr(change_count, "cache", shared)
+        return shared, Site(), Site()
+
+    def test_tells_the_others_what_one_wrote(self, processes, editor):
+        _, here, there = processes
+        assert b"New" not in there.get().body
+        publishing.publish(make_article("New"), by=editor)
+        here.get("/admin/login/", method="POST")
+        here.get()
+        there.cache.changes._ask_at -= LEARNS_WITHIN / 2
+        with CaptureQueriesContext(connection) as asked:
+            there.cache.changes.count()
+        assert not asked.captured_queries
+        assert b"New" in there.get().body
+
+    def test_forgets_what_it_was_told(self, processes, editor):
+        """Half of the time that a change may take; then somebody asks the database."""
+        shared, here, _ = processes
+        here.get()
+        publishing.publish(make_article("New"), by=editor)
+        here.cache.changes._ask_at -= LEARNS_WITHIN / 2
+        assert b"New" not in here.get().body
+        shared.delete(change_count.SHARED)
+        here.cache.changes._ask_at -= LEARNS_WITHIN / 2
+        assert b"New" in here.get().body
+
+    def test_is_not_told_anew_what_was_read_before_a_write(self, processes, monkeypatch):
+        shared, here, _ = processes
+        here.get()
+        shared.delete(change_count.SHARED)
+
+        def slowly():
+            shared.set(change_count.SHARED, 99, 1)  # by whoever wrote meanwhile
+            return 98
+
+        monkeypatch.setattr(change_count, "_from_database", slowly)
+        here.cache.changes._ask_at -= LEARNS_WITHIN
+        here.cache.changes.count()
+        assert shared.get(change_count.SHARED) == 99
 
 
 class TestTheDatabaseIsGone:
@@ -274,12 +344,42 @@ class TestTheDatabaseIsGone:
         clock.shift(24 * 3600)
         assert site.get().status == 503
 
+    def test_nobody_waits_for_it_again_and_again(self, site):
+        """A database that is silent takes its time: Django isn't let near it."""
+        site.cache.changes.count()
+        for path in ("/politics/", "/images/1/x/y.jpg", "/admin/login/"):
+            answer = site.get(path)
+            assert answer.status == 503
+            assert "Content-Security-Policy" in answer.headers
+        assert all(each[NO_DATABASE] for each in site.asked[1:])
+
+    def test_health_tells_what_still_answers(self, site):
+        answer = site.get("/healthz")
+        assert answer.status == 503
+        assert answer.body.decode().splitlines() == [
+            "no database: OperationalError",
+            "1 pages ready, which it serves while they are true; others say 503",
+        ]
+
 
 class TestNothingGetsInThatTheKeyDoesNotSay:
     def test_other_parameters(self, site):
         site.get("/")
-        site.get("/", "utm_source=mail&before_=1")
+        for query in ("utm_source=mail&before_=1", "q=news", "before=x&before=y", "&&;=", "%00"):
+            site.get("/", query)
+            site.get("/politics/old/", query)
+        assert len(site.asked) == 2
+
+    def test_of_one_that_comes_twice_the_last(self, site):
+        found = site.get("/search/", "q=unheard&q=news")
+        assert b"Old news" in found.body
+        assert site.get("/search/", "q=news").body == found.body
         assert len(site.asked) == 1
+
+    def test_a_missing_slash_loses_none_that_matters(self, site):
+        moved = site.get("/search", "x=1&q=news")
+        assert (moved.status, moved.headers["Location"]) == (301, "/search/?q=news")
+        assert site.get("/politics", "q=news").headers["Location"] == "/politics/"
 
     def test_those_that_matter_make_their_own_page(self, site):
         found, none = site.get("/search/", "x=1&q=news"), site.get("/search/", "q=unheard")
@@ -300,6 +400,12 @@ class TestNothingGetsInThatTheKeyDoesNotSay:
             "x_forwarded_proto": "https",
             "accept_language": "fr",
             "authorization": "Basic x",
+            "forwarded": "host=evil.example;proto=https",
+            "x_original_url": "/admin/",
+            "x_rewrite_url": "/admin/",
+            "x_http_method_override": "DELETE",
+            "range": "bytes=0-1",
+            "referer": "https://evil.example/",
         }
         poisoned = site.get("/", **poison)
         assert poisoned.body == Site().get("/").body
@@ -310,6 +416,11 @@ class TestNothingGetsInThatTheKeyDoesNotSay:
         site.get()
         assert site.get(host="localhost:8000").status == 200
         assert len(site.asked) == 2
+
+    def test_a_host_by_any_of_its_names_is_one(self, site):
+        for host in ("LOCALHOST", "localhost.", "localhost:1", "localhost:8000", "localhost:443"):
+            assert site.get(host=host).status == 200
+        assert [each["HTTP_HOST"] for each in site.asked] == ["localhost:8000"]
 
     def test_a_host_that_is_not_ours_is_refused_and_not_kept(self, site):
         for _ in range(2):
@@ -377,24 +488,74 @@ class TestEncodings:
         tags = {site.get(accept_encoding=each).headers["ETag"] for each in ("br", "gzip", "")}
         assert len(tags) == 3
 
-    def test_who_has_it_is_told_so(self, site, editor):
+    def test_it_is_compressed_once(self, site, monkeypatch):
+        packed = []
+        pack = CODINGS["br"]
+        monkeypatch.setitem(CODINGS, "br", lambda body: packed.append(body) or pack(body))
+        for _ in range(3):
+            site.get(accept_encoding="br")
+        assert len(packed) == 1
+
+
+class TestWhoHasItAlready:
+    """304 is for whom nothing has changed, and for nobody else."""
+
+    def test_is_told_so(self, site, editor):
         tag = site.get(accept_encoding="br").headers["ETag"]
-        again = site.get(accept_encoding="br", if_none_match=f"W/{tag}")
+        again = site.get(accept_encoding="br", if_none_match=tag)
         assert (again.status, again.body) == (304, b"")
         assert again.headers["ETag"] == tag
         assert "max-age" in again.headers["Cache-Control"]
+        assert not {"Content-Type", "Content-Length", "Content-Encoding"} & again.headers.keys()
         publishing.publish(make_article("New"), by=editor)
         site.cache.changes.forget()
         assert site.get(accept_encoding="br", if_none_match=tag).status == 200
 
+    @pytest.mark.parametrize(
+        ("named", "status"),
+        [
+            ("{tag}", 304),
+            ("W/{tag}", 304),
+            ('"a, b", W/"c",{tag}', 304),
+            ("*", 304),
+            ("", 200),
+            ("{bare}", 200),
+            ('"x{bare}"', 200),
+            ('"{bare}-gzip"', 200),
+            ('"a" , "b"', 200),
+        ],
+    )
+    def test_is_known_by_the_tag_of_what_is_asked_for(self, site, named, status):
+        tag = site.get(accept_encoding="br").headers["ETag"]
+        named = named.format(tag=tag, bare=tag.strip('"').removesuffix("-br"))
+        assert site.get(accept_encoding="br", if_none_match=named).status == status
+
+    def test_of_an_error_nobody_is(self, site):
+        tag = site.get("/nope/").headers["ETag"]
+        assert site.get("/nope/", if_none_match=tag).status == 404
+
+    def test_no_date_stands_in_for_the_tag(self, site):
+        """It would be wrong of a story that came and went, and tell when the desk was at work."""
+        answer = site.get()
+        assert "Last-Modified" not in answer.headers
+        later = "Mon, 02 Mar 2026 16:59:59 GMT"
+        assert site.get(if_modified_since=later).status == 200
+
 
 class TestMemory:
     def test_is_bounded(self, site):
-        small = Site(most=80_000)
+        small = Site(most=400_000)
+        shelf = small.cache.others
         for page in range(40):
-            small.get("/search/", f"q=word{page}")
-            assert small.cache.pages.size <= 70_000
-        assert len(small.cache.pages.pages) > 1
+            for coding in ("br", "gzip", ""):
+                small.get("/search/", f"q=word{page}", accept_encoding=coding)
+            assert shelf.size <= 50_000
+        assert len(shelf.pages) > 1
+        held = sum(
+            3_000 + sum(map(len, {page.body, *(coded.body for coded in page.coded.values())}))
+            for page, _ in shelf.pages.values()
+        )
+        assert shelf.size == held
 
     def test_what_was_asked_for_last_stays(self):
         class Sized:
@@ -407,17 +568,18 @@ class TestMemory:
         shelf.put("c", Sized)
         assert (shelf.get("b"), list(shelf.pages)) == (None, ["a", "c"])
 
-    def test_addresses_that_are_not_there_push_no_page_out(self, site):
+    @pytest.mark.parametrize("asked", [("/none-{}/", ""), ("/search/", "q={}")])
+    def test_addresses_that_are_not_there_and_questions_push_no_page_out(self, site, asked):
         site.get()
         for number in range(200):
-            site.get(f"/none-{number}/")
+            site.get(*(part.format(number) for part in asked))
         asked = len(site.asked)
         site.get()
         assert len(site.asked) == asked
 
     def test_addresses_too_long_to_be_ours_are_not_kept(self, site):
         site.get("/search/", "q=" + "x" * 2_000)
-        assert not site.cache.pages.pages
+        assert not site.cache.others.pages
 
 
 @pytest.mark.django_db(transaction=True)

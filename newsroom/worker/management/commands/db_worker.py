@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from newsroom.worker.left import put_back
+from newsroom.worker.telling import keep_telling
 
 KEEP_DAYS = 7
 
@@ -18,9 +19,9 @@ KEEP_DAYS = 7
 class Command(db_worker.Command):
     help = (
         "Does what nobody waits for: looks up pasted addresses, asks whether cited pages still "
-        "answer, sends mail, takes a last look at what is scheduled. Nothing that readers see "
-        "needs it. It begins by putting back what the worker of its name "
-        "left undone when it was killed, and by forgetting what was done a week ago. "
+        "answer, sends mail, takes a last look at what is scheduled, tells the caches of PURGE of "
+        "changes. Nothing that readers see needs it. It begins by putting back what the worker "
+        "of its name left undone when it was killed, and by forgetting what was done a week ago. "
         "Ctrl-C or SIGTERM ends it after the task at hand."
     )
 
@@ -36,6 +37,7 @@ class Command(db_worker.Command):
     def handle(self, *, until_eof: bool, **options: Any) -> None:  # type: ignore[override]
         if until_eof:
             threading.Thread(target=_end_with_input, daemon=True).start()
+        threading.Thread(target=keep_telling, daemon=True).start()
         if count := put_back(options["worker_id"]):
             self.stdout.write(f"Put back {count} that a worker left undone.")
         call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_DAYS, verbosity=0)
