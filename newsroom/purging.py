@@ -27,9 +27,6 @@ SITE = "site"
 MOST_TAGS = 30  # what Cloudflare takes at once
 TIMEOUTS = {"connect": 5.0, "read": 10.0, "write": 10.0, "pool": 5.0}
 
-KINDS = {"article": "story", "author-feed": "author", "topic-feed": "topic"}
-"""By the name of an address: what its slug is of, where that has another name."""
-
 
 class NotPurged(Exception):
     """A cache was not told; the text says why."""
@@ -48,11 +45,12 @@ def tags_of(match: Any) -> set[str]:
     if match is None or not match.url_name:
         return set()
     name = match.url_name
-    tags = {name, *(["feed"] if name.endswith("-feed") else [])}
+    of = "story" if name == "article" else name.partition("-feed")[0]
+    tags = {name, "feed"} if "feed" in name.split("-") else {name}
     for parameter, value in match.kwargs.items():
         match parameter:
             case "slug":
-                tags.add(tag(KINDS.get(name, name), value))
+                tags.add(tag(of, value))
             case "section" | "year":
                 tags.add(tag(parameter, value))
             case "pk":
@@ -63,7 +61,7 @@ def tags_of(match: Any) -> set[str]:
 def headers(tags: Iterable[str]) -> dict[str, str]:
     """The headers that say so, as each of the caches that are told reads them."""
     said = [SITE, *sorted(tags)]
-    readers = {Plain, *(type(target(address)) for address in settings.PURGE)}
+    readers: set[Any] = {Plain, *(type(target(address)) for address in settings.PURGE)}
     return {reader.header: reader.separator.join(said) for reader in readers}
 
 

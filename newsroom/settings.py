@@ -164,7 +164,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 OUTSIDE = env.bool("OUTSIDE", True)
 
 # Caches outside, such as a CDN, that the worker tells of changes (`newsroom.purging`).
-PURGE = env.list("PURGE", [])
+PURGE: list[str] = env.list("PURGE", [])
 
 # Megabytes of ready pages that each process keeps; 0 keeps none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64)

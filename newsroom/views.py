@@ -41,8 +41,8 @@ def told(query: QueryDict, reads: tuple[str, ...]) -> QueryDict:
     """What a query string says to a page that `reads` so much of it: of each, the last value."""
     kept = QueryDict(mutable=True)
     for name in reads:
-        if name in query:
-            kept[name] = query[name]
+        if (value := query.get(name)) is not None:
+            kept[name] = str(value)
     return kept
 
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editions", "0002_change_count"),
+        ("editions", "0003_telling"),
     ]
 
     operations = [
