@@ -51,7 +51,7 @@ def told(query: QueryDict, reads: tuple[str, ...]) -> QueryDict:
 def healthz(request: Any) -> HttpResponse:
     """200 when the process serves and reaches its database, else 503.
 
-    A second line tells how many pages this process has ready, which need no database.
+    It tells how many pages this process has ready, which answer without one.
     """
     status, lines = 200, ["ok"]
     try:
@@ -61,8 +61,9 @@ def healthz(request: Any) -> HttpResponse:
         status, lines = 503, [f"no database: {type(error).__name__}"]
         connection.close()
     if ready := request.environ.get(PAGES_READY):
-        until = "" if status == 200 else ", which it serves while they are true; others say 503"
-        lines.append(f"{ready()} pages ready{until}")
+        lines.append(f"pages ready: {ready()}")
+        if status == 503:
+            lines.append("they answer while they are true; others say 503")
     return HttpResponse("\n".join([*lines, ""]), "text/plain; charset=utf-8", status)
 
 

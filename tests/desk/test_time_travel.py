@@ -167,7 +167,7 @@ def test_every_list_follows_the_instant(visit, path):
 def test_dates_are_said_as_of_then(visit):
     page = html.fromstring(visit(SIX).content.decode())
     assert page.xpath("string(//*[@class='masthead__date'])").strip() == "Tuesday, March 3, 2026"
-    assert page.xpath("string(//*[@class='card__meta']/time)").strip() == "6 a.m."
+    assert page.xpath("string(//*[@class='card__meta']/time)").strip() == "6 a.m. EST"
 
 
 def test_a_picture_of_a_story_to_come_is_sent_there(visit, paper, client):

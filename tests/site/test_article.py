@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -133,6 +133,23 @@ def test_corrections_of_every_version_that_was_live_by_then(clock, editor, text)
     in_order(page, "Updated <time", 'id="corrections"', "It is done.", "It was nine.")
     assert 'datetime="2026-03-02T13:00:00-0500"' in page
     assert 'datetime="2026-03-02T14:00:00-0500"' in page
+
+
+@pytest.mark.parametrize(
+    ("utc", "said", "offset"),
+    [(5, "1:30 a.m. EDT", "-0400"), (6, "1:30 a.m. EST", "-0500")],
+)
+def test_a_time_of_day_has_its_zone_in_the_hour_that_comes_twice_too(
+    clock, text, utc, said, offset
+):
+    at = datetime(2025, 11, 2, utc, 30, tzinfo=UTC)
+    make_live("A", slug="a", at=at)
+    shown = f'<time datetime="2025-11-02T01:30:00{offset}">November 2, 2025, {said}</time>'
+    assert shown in text("/politics/a/")
+    clock.move_to(at + timedelta(hours=3))
+    assert f'<time datetime="2025-11-02T01:30:00{offset}">{said}</time>' in text("/politics/")
+    clock.shift(24 * 3600)
+    assert f'<time datetime="2025-11-02T01:30:00{offset}">Nov. 2, 2025</time>' in text("/politics/")
 
 
 def test_a_correction_that_is_scheduled_is_not_told_yet(clock, editor, text):

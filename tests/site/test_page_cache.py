@@ -358,7 +358,8 @@ class TestTheDatabaseIsGone:
         assert answer.status == 503
         assert answer.body.decode().splitlines() == [
             "no database: OperationalError",
-            "1 pages ready, which it serves while they are true; others say 503",
+            "pages ready: 1",
+            "they answer while they are true; others say 503",
         ]
 
 

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -27,28 +28,57 @@ ASKED_AGAIN = 1.0
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class OutsideCache:
-    """Any HTTP cache between a reader and the site: keeps an answer as long as it may."""
+class HttpCache:
+    """A shared HTTP cache (RFC 9111) before a server or another cache.
 
-    def __init__(self, site):
-        self.site, self.kept = site, {}
+    It keeps what `s-maxage` and the age of what it got allow, asks again by the tag of what it
+    had, and tells its age to whoever asks it.
+    """
 
-    def get(self, path):
-        body, until = self.kept.get(path, ("", 0.0))
-        if time.time() < until:
-            return body
-        asked = time.time()
-        try:
-            answer = urllib.request.urlopen(self.site + path, timeout=30)
-        except urllib.error.HTTPError as error:
-            answer = error
-        body = answer.read().decode()
-        age = int(re.search(r"max-age=(\d+)", answer.headers["Cache-Control"])[1])
-        self.kept[path] = (body, asked + age)
-        return body
+    def __init__(self, behind):
+        self.behind, self.kept = behind, {}
+
+    def get(self, path, tag=None):
+        """Status, headers (of these `Age`), body; the body of a 304 is empty."""
+        body, headers, since = self.kept.get(path, ("", None, 0.0))
+        if headers is None or time.time() - since >= lifetime(headers):
+            asked = time.time()
+            status, fresh, text = self.behind.get(path, headers and headers["ETag"])
+            if status != 304:
+                body = text
+            headers, since = fresh, asked - int(fresh.get("Age", 0))
+            self.kept[path] = (body, headers, since)
+        told = {**headers, "Age": str(ceil(time.time() - since))}
+        return (304, told, "") if tag == headers["ETag"] else (200, told, body)
+
+    def read(self, path):
+        return self.get(path)[2]
 
     def forget(self):
         self.kept.clear()
+
+
+class Server:
+    """The site itself, over the network."""
+
+    def __init__(self, site):
+        self.site = site
+
+    def get(self, path, tag=None):
+        said = {"If-None-Match": tag} if tag else {}
+        try:
+            request = urllib.request.Request(self.site + path, headers=said)
+            answer = urllib.request.urlopen(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            answer = error
+        return answer.status, dict(answer.headers), answer.read().decode()
+
+
+def lifetime(headers):
+    told = re.fullmatch(
+        r"public, max-age=(\d+), s-maxage=(\d+), must-revalidate", headers["Cache-Control"]
+    )
+    return min(map(int, told.groups()))
 
 
 @pytest.fixture
@@ -84,7 +114,7 @@ def sites(tmp_path, settings):
                 with suppress(OSError):
                     urllib.request.urlopen(f"{site}/healthz", timeout=30)
                     break
-            yield OutsideCache(site)
+            yield Server(site)
 
     yield start
     for server in started:
@@ -106,7 +136,8 @@ def scheduled(edition):
 
 
 def test_nobody_reads_a_story_before_its_instant_or_misses_it_after(sites, scheduled):
-    caches = list(sites(2))
+    # A reader asks a cache that asks a cache: one such row before each of two servers.
+    caches = [HttpCache(HttpCache(server)) for server in sites(2)]
     own_pages = {f"/politics/scheduled-{number}/": number for number in scheduled}
     instants = {}
     for number, article in scheduled.items():
@@ -118,7 +149,7 @@ def test_nobody_reads_a_story_before_its_instant_or_misses_it_after(sites, sched
         for cache in caches:
             for path in (*PAGES, *own_pages):
                 asked = time.time()
-                body = cache.get(path)
+                body = cache.read(path)
                 shown = {int(n) for n in re.findall(r"Scheduled (\d)\.", body)}
                 seen |= shown
                 now = time.time()
@@ -135,18 +166,18 @@ def test_nobody_reads_a_story_before_its_instant_or_misses_it_after(sites, sched
 def test_a_change_is_seen_a_second_later_by_every_process(sites, edition):
     editor = make_user(is_superuser=True)
     article = make_live("Wrong in every word", slug="wrong")
-    (cache,) = sites(1)
+    cache = HttpCache(next(iter(sites(1))))
     # Both processes have the page ready.
     for _ in range(20):
         cache.forget()
-        assert "Wrong in every word" in cache.get("/politics/wrong/")
+        assert "Wrong in every word" in cache.read("/politics/wrong/")
     publishing.withdraw(article.story, by=editor, reason="Wrong.")
     known_by = time.time() + ASKED_AGAIN
     after = 0
     while after < 20:
         cache.forget()
         asked = time.time()
-        body = cache.get("/politics/wrong/")
+        body = cache.read("/politics/wrong/")
         if asked > known_by:
             after += 1
             assert "Wrong in every word" not in body

@@ -1,10 +1,12 @@
-"""`{% load instants %}`: instants in templates of the desk."""
+"""`{% load instants %}`: instants in templates, for people and for machines."""
 
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -17,3 +19,24 @@ def instant(at: datetime, format_string: str = "D j M Y, H:i") -> str:
     """
     local = timezone.localtime(at)
     return f"{date_format(local, format_string)} {local:%Z}"
+
+
+@register.simple_tag
+def when(at: datetime, format_string: str = "F j, Y, P") -> SafeString:
+    """`{% when at %}`: "November 1, 2026, 1:30 a.m. EDT", in a `<time>` that machines read too.
+
+    The zone stands wherever a time of day does; a day alone ("F j, Y") needs none.
+    """
+    local = timezone.localtime(at)
+    said = date_format(local, format_string)
+    if any(letter in format_string for letter in "PgGhHi"):
+        said = f"{said} {local:%Z}"
+    machine = f"{local:%Y-%m-%dT%H:%M:%S%z}"
+    return format_html('<time datetime="{}">{}</time>', machine, said)
+
+
+@register.simple_tag
+def when_listed(at: datetime, now: datetime) -> SafeString:
+    """`{% when_listed at now %}`: in a list the time of what is of today, else the day."""
+    is_today = timezone.localdate(at) == timezone.localdate(now)
+    return when(at, "P" if is_today else "N j, Y")
