@@ -160,7 +160,7 @@ def test_nothing_keeps_its_absence_past_the_next_boundary(client, image, editor,
     publishing.publish(draft, by=editor, at=NOON + timedelta(seconds=30))
     response = client.get(address(image))
     assert response.status_code == 404
-    assert lifetimes(response) == {"max-age": 30}
+    assert lifetimes(response) == {"max-age": 30, "s-maxage": 30}
 
 
 def test_it_is_not_sent_twice(client, image, editor, draft):
