@@ -336,7 +336,7 @@ def test_where_a_page_breaks_nothing_of_the_visit_stays(visit, client, monkeypat
         raise ZeroDivisionError
 
     monkeypatch.setattr("articles.front.compose", broken)
-    monkeypatch.setattr("articles.feeds.rss", broken)
+    monkeypatch.setattr("articles.feeds.Channel.items", property(broken))
     client.raise_request_exception = False
     response = visit(TOMORROW, path, 500)
     assert response["Cache-Control"] == "private, no-store"
@@ -347,7 +347,7 @@ def test_what_is_written_as_it_is_sent_is_written_inside(visit, monkeypatch):
     def late(request):
         return StreamingHttpResponse(reverse("home") for _ in range(2))
 
-    match = resolve("/feed/", "articles.urls")
+    match = resolve("/archive/", "articles.urls")
     monkeypatch.setattr("newsroom.desk.time_travel.resolve", lambda *a: match)
     monkeypatch.setattr(match, "func", late)
     sent = b"".join(visit(TOMORROW, "/feed/")).decode()
@@ -355,7 +355,7 @@ def test_what_is_written_as_it_is_sent_is_written_inside(visit, monkeypatch):
 
 
 def test_what_is_drawn_late_is_drawn_inside(visit, monkeypatch):
-    match = resolve("/feed/", "articles.urls")
+    match = resolve("/archive/", "articles.urls")
     monkeypatch.setattr(
         match, "func", lambda request: TemplateResponse(request, "site/archive.html")
     )
@@ -375,7 +375,7 @@ def test_threads_do_not_share_a_visit(visit, monkeypatch):
         found.append(inside)
         return HttpResponse()
 
-    match = resolve("/feed/", "articles.urls")
+    match = resolve("/archive/", "articles.urls")
     monkeypatch.setattr(match, "func", meanwhile)
     monkeypatch.setattr("newsroom.desk.time_travel.resolve", lambda *a: match)
     visit(TOMORROW)
