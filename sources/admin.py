@@ -20,7 +20,7 @@ class PublisherAdmin(admin.ModelAdmin):
 
 
 class SourceForm(forms.ModelForm):
-    url = forms.URLField(label="address", max_length=2000, required=False, assume_scheme="https")
+    url = forms.URLField(label="Address", max_length=2000, required=False, assume_scheme="https")
 
     class Meta:
         model = Source

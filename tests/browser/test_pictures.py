@@ -186,3 +186,16 @@ def test_the_dialog_says_when_the_desk_is_out_of_reach(desk, context):
     expect(dialog.get_by_text("Are you still signed in?")).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_long_name_stands_clear_of_the_buttons_beside_it(desk, width):
+    image = factories.make_image(
+        caption="The Sixpenny Bridge carries Front Street over the Fork. " * 3
+    )
+    page = desk(f"{LIBRARY}{image.pk}/change/")
+    page.set_viewport_size({"width": width, "height": 800})
+    name = page.get_by_role("heading", name="The Sixpenny Bridge").bounding_box()
+    button = page.get_by_role("link", name="Replace the file").bounding_box()
+    is_beside = name["x"] + name["width"] <= button["x"]
+    assert is_beside or name["y"] + name["height"] <= button["y"]
