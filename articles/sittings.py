@@ -115,7 +115,7 @@ def saved(sitting: Sitting, article: Article, *, fields: Fields) -> None:
     version was made, or one that it was edited.
     """
     line = sitting.step
-    if not line or line.article_id != article.pk or line.pk != _last_line_but_edits(article, line):
+    if not line or line.article_id != article.pk or line.pk != _last_but_own_edits(article, line):
         made = article.steps.filter(action=Step.Action.CREATE, at=article.saved_at).first()
         line = made or Step(story=article.story, article=article, by=sitting.by)
     if line.action != Step.Action.CREATE:
@@ -128,11 +128,12 @@ def saved(sitting: Sitting, article: Article, *, fields: Fields) -> None:
     sitting.save()
 
 
-def _last_line_but_edits(article: Article, line: Step) -> int | None:
-    """A line of a version's making stands for later edits only until a step comes after it."""
+def _last_but_own_edits(article: Article, line: Step) -> int | None:
+    """A line of a version's making stands for its writer's later edits, until a step or a
+    colleague's edit comes after it."""
     if line.action == Step.Action.EDIT:
         return line.pk
-    others = article.story.steps.exclude(action=Step.Action.EDIT)
+    others = article.story.steps.exclude(action=Step.Action.EDIT, by=line.by)
     return others.values_list("pk", flat=True).first()
 
 

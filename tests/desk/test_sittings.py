@@ -215,6 +215,20 @@ class TestLog:
         at_desk.save(article, headline="Newer")
         assert [step.action for step in article.story.steps.all()] == ["create"]
 
+    def test_who_made_it_and_goes_on_after_a_colleague_is_the_last_to_have_saved_it(
+        self, desk, writer, editor, clock, edition
+    ):
+        at_desk = desk(writer)
+        at_desk.post_form(None, at_desk.form() | {"headline": "New"})
+        article = Article.objects.get()
+        clock.shift(60)
+        desk(editor).save(article, headline="Edited")
+        clock.shift(60)
+        desk(writer).save(article, headline="Mine again")
+        lines = [(step.action, step.by) for step in article.story.steps.all()]
+        assert lines == [("edit", writer), ("edit", editor), ("create", writer)]
+        assert sittings.last_writer(article.story) == writer
+
     def test_an_edit_after_a_step_is_a_line_of_its_own(self, desk, writer, clock):
         at_desk = desk(writer)
         at_desk.post_form(None, at_desk.form() | {"headline": "New"})
