@@ -9,23 +9,29 @@ Pictures and embeds are kept as references, never as somebody's markup:
 
     <figure data-image="12"><figcaption>A caption for here.</figcaption></figure>
     <figure data-embed="https://video.example/watch/1"><figcaption>What it is.</figcaption></figure>
+
+`render` draws a body for readers; on the article's own page (`is_page`) its headings can be
+linked to, and films played.
 """
 
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 from django.urls import get_script_prefix
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django_prose_editor.config import allowlist_from_extensions
 from django_prose_editor.fields import ProseEditorField
 
 from . import canonical
+from .players import Player, player
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -86,6 +92,7 @@ def clean(markup: str) -> str:
 _IMAGE = re.compile(r'<figure data-image="([1-9]\d{0,17})"><figcaption>(.*?)</figcaption></figure>')
 _LINK = re.compile(r'<a href="(https?:[^"]*)"[^>]*>(.*?)</a>')
 _EMBED = re.compile(r'<figure data-embed="([^"]*)"><figcaption>(.*?)</figcaption></figure>')
+_HEADING = re.compile(r"<h([23])>(.*?)</h\1>")
 _TABLE = re.compile(r"<table>.*?</table>")
 _HEADER_CELL = re.compile(r"<th[^>]*>(.*?)</th>")
 _HEADER_ROW = re.compile(r"<tr>(?:<th[^>]*>(?:(?!</?t[dr]).)*</th>)+</tr>")
@@ -131,6 +138,37 @@ def links(markup: str) -> list[tuple[str, str]]:
     """The web addresses that a cleaned body leads to, each with the words of its link."""
     found = _LINK.findall(markup) + _EMBED.findall(markup)
     return [(html.unescape(address), plain(words)) for address, words in found]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands under a heading of a body: a place to jump to."""
+
+    level: int
+    heading: str
+    id: str
+
+
+def parts(markup: str) -> list[Part]:
+    """The parts of a cleaned body in order. An id stays as long as its heading's words do."""
+    found: list[Part] = []
+    taken: set[str] = set()
+    for match in _HEADING.finditer(markup):
+        heading = plain(match[2])
+        # With a word before it, for the page has ids of its own.
+        stem = f"part-{slugify(heading, allow_unicode=True)[:60]}".rstrip("-")
+        id_ = next(
+            name for n in count(1) if (name := f"{stem}-{n}" if n > 1 else stem) not in taken
+        )
+        taken.add(id_)
+        found.append(Part(int(match[1]), heading, id_))
+    return found
+
+
+def players(markup: str) -> list[Player]:
+    """Those that the page of a cleaned body can hold."""
+    known = (player(html.unescape(match[1])) for match in _EMBED.finditer(markup))
+    return [each for each in known if each]
 
 
 def plain(markup: str) -> str:
@@ -209,7 +247,11 @@ def count_words(markup: str) -> int:
 
 
 def render(
-    markup: str, figures: Mapping[int, Callable[[str], str]], *, root: str = ""
+    markup: str,
+    figures: Mapping[int, Callable[[str], str]],
+    *,
+    root: str = "",
+    is_page: bool = False,
 ) -> SafeString:
     """A cleaned body for readers.
 
@@ -217,9 +259,21 @@ def render(
     site is mounted for this page. `figures` holds, for each picture's id, what draws it from
     its caption's markup; a picture that is gone leaves its caption as a paragraph. Tables
     scroll sideways in a region of their own; an embed is a card, a caption and a link: never
-    somebody else's script.
+    somebody else's script. Where it `is_page`, `static/site/` has the elements that make more
+    of a heading's link, and of a film's.
     """
     tables = 0
+    places = iter(parts(markup))
+
+    def heading(match: re.Match[str]) -> str:
+        level, text = match.groups()
+        place = next(places)
+        link = format_html(
+            '<copy-link><a href="#{}" aria-label="Link to “{}”">#</a></copy-link>',
+            place.id,
+            place.heading,
+        )
+        return f'<div class="part"><h{level} id="{place.id}">{text}</h{level}>{link}</div>'
 
     def figure(match: re.Match[str]) -> str:
         draw, caption = figures.get(int(match[1])), match[2]
@@ -232,6 +286,15 @@ def render(
         host = (urlsplit(html.unescape(address)).hostname or "").removeprefix("www.")
         above = f"<figcaption>{caption}</figcaption>" if caption else ""
         link = f'<a href="{address}">{html.escape(host)}</a>'
+        film = player(html.unescape(address)) if is_page else None
+        if film:
+            link = format_html(
+                '<film-player data-src="{}" data-site="{}" data-title="{}">{}</film-player>',
+                film.src,
+                film.site,
+                plain(caption) or film.site,
+                mark_safe(link),  # noqa: S308 (sanitised on its way in)
+            )
         return f'<figure class="embed">{above}{link}</figure>'
 
     def table(match: re.Match[str]) -> str:
@@ -247,6 +310,8 @@ def render(
     own = re.compile(rf'(<a (?:[^>]* )?href=")(?:{re.escape(root)})?/(?!/)')
     markup = own.sub(lambda match: match[1] + get_script_prefix(), markup)
     shown = _EXTERNAL.sub('<a rel="noopener" ', _TABLE.sub(table, _EMBED.sub(embed, markup)))
+    if is_page:
+        shown = _HEADING.sub(heading, shown)
     return mark_safe(_IMAGE.sub(figure, shown))  # noqa: S308 (sanitised on its way in)
 
 

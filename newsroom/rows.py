@@ -24,7 +24,8 @@ class Rows(Subquery):
         return self.as_sql(
             compiler,
             connection,
-            template="(SELECT json_group_array(json(rows_.item)) FROM (%(subquery)s) rows_)",
+            # Rows within rows would else arrive as text.
+            template="json((SELECT json_group_array(json(rows_.item)) FROM (%(subquery)s) rows_))",
             **extra,
         )
 

@@ -5,9 +5,7 @@ import os
 import re
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STATIC = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
@@ -21,16 +19,6 @@ def test_every_file_that_a_template_names_is_there():
         if finders.find(name) is None
     ]
     assert missing == []
-
-
-@pytest.fixture
-def collected(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "newsroom.static.HashedFiles"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
 
 
 def test_modules_import_each_other_under_hashed_names(collected):

@@ -7,7 +7,7 @@ from csp.decorators import csp_replace
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -16,7 +16,7 @@ from django.views.generic import View
 from articles import pictures
 from articles.models import Article, Sitting
 from articles.states import State
-from articles.views.article import not_indexed, page
+from articles.views.article import not_indexed, show
 from newsroom.images.markup import address
 
 from . import held
@@ -48,8 +48,7 @@ class Preview(View):
         return version
 
     def show(self, request: Any, article: Article, **context: Any) -> HttpResponse:
-        page_ = page(request, article) | context
-        return not_indexed(render(request, "site/preview.html", page_))
+        return not_indexed(show(request, "site/preview.html", article, **context))
 
 
 class SavedPreview(Preview):

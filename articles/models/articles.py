@@ -234,6 +234,7 @@ class Byline(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["author", "-article"], name="byline_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "author", "role"],

@@ -121,6 +121,7 @@ class ArticleTopic(ItemBase):
     tag = models.ForeignKey(Topic, models.PROTECT, related_name="topic_items")
 
     class Meta:
+        indexes = [models.Index(fields=["tag", "-content_object"], name="article_topic_newest")]
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="article_topic_once")
         ]

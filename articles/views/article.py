@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from articles import body, forwarding, structured
+from articles import body, forwarding, related, structured
 from articles.models import Article, Correction
 from articles.preview import NoPreview, PreviewOver, link_of
 from newsroom.images.markup import figure
@@ -16,7 +16,8 @@ from newsroom.purging import tag
 from newsroom.rows import instant
 from newsroom.views import error_page, public
 
-RELATED = 4
+JUMPS_FROM = 3
+"""A text of so many parts has a list of them before it."""
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -26,11 +27,10 @@ def article(request: Any, section: str, slug: str) -> HttpResponse:
     at = request.instant
     found = Article.objects.live(at).with_page(at).filter(slug=slug).first()
     if found is not None and found.section.slug == section:
-        context = page(request, found)
-        shown = [("author", byline.author.slug) for byline in context["authors"]]
+        shown = [("author", byline.author.slug) for byline in found.bylines.all()]
         shown += [("topic", topic["slug"]) for topic in found.topic_rows]
         request.frame.tags.update(tag(kind, slug) for kind, slug in shown)
-        return render(request, "site/article.html", context)
+        return show(request, "site/article.html", found)
     try:
         today = found or forwarding.forward(slug, at)
     except forwarding.Gone as gone:
@@ -51,8 +51,7 @@ def preview(request: Any, token: str) -> HttpResponse:
     except NoPreview:
         raise Http404 from None
     found = Article.objects.with_page(request.instant).get(pk=link.article_id)
-    context = page(request, found, token) | {"link": link}
-    return not_indexed(render(request, "site/preview.html", context))
+    return not_indexed(show(request, "site/preview.html", found, token=token, link=link))
 
 
 def not_indexed(response: Answer) -> Answer:
@@ -61,24 +60,29 @@ def not_indexed(response: Answer) -> Answer:
     return response
 
 
-def page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
-    """What the page of an article shows around its own columns.
+def show(
+    request: Any, template: str, article: Article, *, token: str = "", **context: Any
+) -> HttpResponse:
+    """The page of an article. With a share link's token, pictures that aren't public show too.
 
-    With a share link's token, pictures that are not public yet show too.
+    It may hold, in frames, the players of what its body links to, and nobody else's.
     """
-    section = request.frame.section(pk=article.section_id)
-    related = (
-        Article.objects.live(request.instant)
-        .filter(section__in=section.family if section else [])
-        .exclude(story=article.story_id)
-        .select_related("section", "lead_image")
-        .defer("body", "plain")
-    )
+    players = body.players(article.body)
+    page = _page(request, article, token) | {"players": players}
+    response: Any = render(request, template, page | context)
+    if players:  # what django-csp's decorators set, which know a view and not its answer
+        response._csp_update = {"frame-src": sorted({each.origin for each in players})}
+    return response
+
+
+def _page(request: Any, article: Article, token: str) -> dict[str, Any]:
+    """What the page of an article shows around its own columns."""
     corrections = [
         {"label": Correction.Kind(row["kind"]).label, "text": row["text"], "at": instant(row["at"])}
         for row in article.correction_rows
     ]
     facts = structured.facts(article, corrections, request.edition)
+    parts = [part for part in body.parts(article.body) if part.level == 2]
     return {
         "article": article,
         "structured": structured.markup(facts),
@@ -88,8 +92,10 @@ def page(request: Any, article: Article, token: str = "") -> dict[str, Any]:
             article.body,
             {each.pk: partial(figure, each, token=token) for each in article.pictures.all()},
             root=request.edition.root,
+            is_page=True,
         ),
+        "jumps": parts if len(parts) >= JUMPS_FROM else [],
         "authors": {byline.author_id: byline for byline in article.bylines.all()}.values(),
         "corrections": corrections,
-        "related": related.newest_first()[:RELATED],
+        "next": related.after(article, request.instant, request.frame.all_sections),
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,6 +14,12 @@ from django.db import models
 def validate_time_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
         raise ValidationError(f"“{value}” is not a time zone such as America/New_York.")
+
+
+def direction(language: str) -> str:
+    """How a language, by its BCP 47 tag, is written: "ltr" or "rtl"."""
+    main = language.partition("-")[0].lower()
+    return "rtl" if LANG_INFO.get(main, {}).get("bidi") else "ltr"
 
 
 def default_time_zone() -> str:
@@ -65,6 +72,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def direction(self) -> str:
+        """How its language is written, as HTML says it: "ltr" or "rtl"."""
+        return direction(self.language)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

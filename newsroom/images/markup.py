@@ -19,6 +19,11 @@ BODY_SIZES = "(min-width: 48rem) 40rem, 100vw"
 _SOURCE = '<source type="{}" srcset="{}" sizes="{}">'
 _IMG = '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" decoding="async" {}>'
 
+_PRELOAD = (
+    '<link rel="preload" as="image" type="{}" imagesrcset="{}" imagesizes="{}"'
+    ' fetchpriority="high">'
+)
+
 _EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
 
 
@@ -42,22 +47,19 @@ def picture(
     folder = _folder(image, shape, token)
     widths = renditions.widths(image, shape)
 
-    def srcset(fmt: str) -> str:
-        return ", ".join(f"{folder}{shape}-{width}.{fmt} {width}w" for width in widths)
-
     sources = format_html_join(
         "",
         _SOURCE,
         (
-            (fmt.content_type, srcset(name), sizes)
+            (fmt.content_type, _srcset(folder, shape, widths, name), sizes)
             for name, fmt in renditions.FORMATS.items()
             if name != "jpg"
         ),
     )
     img = format_html(
         _IMG,
-        address(image, shape=shape, width=960, token=token),
-        srcset("jpg"),
+        f"{folder}{shape}-{_fitting(widths, 960)}.jpg",
+        _srcset(folder, shape, widths, "jpg"),
         sizes,
         widths[-1],
         renditions.height(image, shape, widths[-1]),
@@ -65,6 +67,19 @@ def picture(
         _EAGER if eager else _LAZY,
     )
     return format_html("<picture>{}{}</picture>", sources, img)
+
+
+def preload(image: Image | None, *, shape: str, sizes: str, token: str = "") -> SafeString:
+    """For the head of a page that opens with this `picture`: have it fetched at once.
+
+    A browser that doesn't know the first format leaves this alone, and takes one that it does
+    know from the `<picture>`.
+    """
+    if image is None:
+        return mark_safe("")
+    name, fmt = next(iter(renditions.FORMATS.items()))
+    srcset = _srcset(_folder(image, shape, token), shape, renditions.widths(image, shape), name)
+    return format_html(_PRELOAD, fmt.content_type, srcset, sizes)
 
 
 def figure(image: Image, caption_html: str, *, token: str = "") -> SafeString:
@@ -104,9 +119,17 @@ class Sized(NamedTuple):
 def sized(image: Image, *, shape: str, width: int, fmt: str = "jpg", token: str = "") -> Sized:
     """The rendition whose `address` it is, and how large that is."""
     widths = renditions.widths(image, shape)
-    fitting = max((w for w in widths if w <= width), default=widths[0])
+    fitting = _fitting(widths, width)
     path = f"{_folder(image, shape, token)}{shape}-{fitting}.{fmt}"
     return Sized(path, fitting, renditions.height(image, shape, fitting))
+
+
+def _fitting(widths: list[int], width: int) -> int:
+    return max((each for each in widths if each <= width), default=widths[0])
+
+
+def _srcset(folder: str, shape: str, widths: list[int], fmt: str) -> str:
+    return ", ".join(f"{folder}{shape}-{width}.{fmt} {width}w" for width in widths)
 
 
 def _folder(image: Image, shape: str, token: str) -> str:

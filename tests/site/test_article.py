@@ -3,7 +3,9 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
+import brotli
 import pytest
 
 from articles import drafts, publishing
@@ -66,7 +68,7 @@ def test_everything_in_its_order(text):
         "S. Qadeer",
         "News Summary",
         "In short.",
-        "<h2>Why</h2>",
+        "Why</h2>",
         "Because of <em>this</em>.",
         "Further reading",
         'href="https://city.example/record"',
@@ -161,14 +163,78 @@ def test_a_correction_that_is_scheduled_is_not_told_yet(clock, editor, text):
     assert "It was nine." in text("/politics/a/")
 
 
-def test_more_of_the_section_but_not_itself(text):
-    make_live("A", slug="a")
-    make_live("Another one")
-    make_live("Of sports", section=make_section("Sports"))
-    related = text("/politics/a/").partition('id="related"')[2]
-    assert "Another one" in related
-    assert "Of sports" not in related
-    assert "/politics/a/" not in related.partition("<footer")[0]
+def test_a_text_of_three_parts_has_a_list_of_them(text):
+    parts = "".join(f"<h2>Part {n}</h2><p>So.</p><h3>Less</h3>" for n in range(3))
+    make_live("A", slug="a", body=parts)
+    page = text("/politics/a/")
+    in_order(
+        page, "In this story", 'href="#part-part-0"', 'href="#part-part-2"', 'id="part-part-0"'
+    )
+    assert "#part-less" not in page.partition("</nav>")[2].partition("</nav>")[0]
+    make_live("B", slug="b", body="<h2>One</h2><p>So.</p><h2>Two</h2>")
+    assert "In this story" not in text("/politics/b/")
+
+
+def test_it_can_be_shared_by_plain_links(text):
+    make_live("Ferry & bridge: 50%", slug="a")
+    page = text("/politics/a/")
+    address = f"{quote(make_edition().root, safe='')}%2Fpolitics%2Fa%2F"
+    subject = "Ferry%20%26%20bridge%3A%2050%25"
+    assert f'href="mailto:?subject={subject}&amp;body={address}"' in page
+    assert f"https://wa.me/?text={subject}%20{address}" in page
+
+
+def test_a_page_lets_the_players_of_its_films_into_a_frame_and_no_others(get):
+    embed = '<figure data-embed="{}"><figcaption>A film.</figcaption></figure>'
+    make_live("A", slug="a", body=embed.format("https://youtu.be/abcdefghijk"))
+    make_live("B", slug="b", body=embed.format("https://video.example/1"))
+    policy = get("/politics/a/")["Content-Security-Policy"]
+    assert "frame-src https://www.youtube-nocookie.com;" in policy + ";"
+    page = get("/politics/a/").content.decode()
+    assert "film-player.js" in page
+    assert "<iframe" not in page
+    assert "frame-src" not in get("/politics/b/")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/", "/politics/", "/politics/a/"])
+def test_the_picture_that_a_page_opens_with_is_fetched_at_once(text, address):
+    make_live("A", slug="a", lead_image=make_image(size=(1600, 1200)))
+    page = text(address)
+    head, _, main = page.partition("</head>")
+    [preload] = re.findall('<link rel="preload" as="image"[^>]*>', head)
+    first = re.search("<picture>.*?</picture>", main, re.S)[0]
+    source = re.search('<source type="image/avif" srcset="([^"]*)" sizes="([^"]*)">', first)
+    assert f'imagesrcset="{source[1]}" imagesizes="{source[2]}"' in preload
+    assert 'type="image/avif"' in preload
+    assert 'fetchpriority="high"' in first
+    assert page.count('fetchpriority="high"') == 2
+
+
+def test_a_page_is_light_and_one_request_holds_it_up(text, collected):
+    """An article of a thousand words with pictures, before pictures and faces."""
+    image = make_image()
+    words = " ".join(f"word{n % 97} of the council's vote {n}" for n in range(170))
+    make_live(
+        "A",
+        slug="a",
+        lead_image=image,
+        body=f"<h2>One</h2><p>{words}</p>" * 3,
+        authors=[make_author(bio=words[:600]) for _ in range(3)],
+        sources=[make_source(f"Source {n}", f"https://city.example/{n}") for n in range(10)],
+        topics=["Budget", "Bridges"],
+    )
+    for _ in range(8):
+        make_live(lead_image=image, topics=["Budget"])
+    page = text("/politics/a/")
+    assert page.count('rel="stylesheet"') == 1
+    scripts = re.findall("<script [^>]*>", page.partition("</head>")[0])
+    assert all('type="module"' in each or "ld+json" in each for each in scripts)
+    sheet = re.search('rel="stylesheet" href="/static/([^"]*)"', page)[1]
+    weight = sum(
+        len(brotli.compress(each, quality=6))
+        for each in (page.encode(), (collected / sheet).read_bytes())
+    )
+    assert weight < 25_000
 
 
 def test_titles_for_search_and_for_sharing(text):

@@ -31,6 +31,14 @@ def picture(
 
 
 @register.simple_tag(takes_context=True)
+def picture_preload(context: Any, image: Image | None, shape: str, sizes: str) -> SafeString:
+    """In the head, with the `shape` and `sizes` of the picture that the page opens with."""
+    token = context.get("preview_token", "")
+    # Where what would have the picture isn't there, a template says "".
+    return markup.preload(image or None, shape=shape, sizes=sizes, token=token)
+
+
+@register.simple_tag(takes_context=True)
 def picture_address(
     context: Any, image: Image, shape: str = "wide", width: int = 1280, fmt: str = "jpg"
 ) -> str:

@@ -1,5 +1,5 @@
 /* Things that live on other sites: kept and shown as a card, a link with a caption. Nothing of
-   the other site is ever loaded. */
+   the other site is loaded here; readers may have a film played (articles/players.py). */
 import { askAddress, webAddress } from "./address.js";
 import { captioned } from "./captioned.js";
 
