@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from articles import front, masthead
+from articles import citing, front, masthead
 from articles.models import Article, Citation, Topic
 from articles.paging import page
 from authors.models import Author, AuthorLink
@@ -61,14 +61,11 @@ def author(request: Any, slug: str) -> HttpResponse:
 
 @public
 def sources(request: Any) -> HttpResponse:
-    """The publishers that live stories cite, by kind, with how many stories cite each."""
-    live = Article.objects.live(request.instant)
-    publishers = (
-        Publisher.objects.filter(sources__citations__article__in=live)
-        .annotate(stories=Count("sources__citations__article", distinct=True))
-        .order_by("kind", "name")
-    )
-    return render(request, "site/sources.html", {"publishers": publishers})
+    """The publishers that live stories cite, by kind: how often in a year, and for what."""
+    today = request.instant.astimezone(request.edition.zone)
+    since, _ = request.edition.month(today.year - 1, today.month)
+    cited = citing.publishers(request.instant, since)
+    return render(request, "site/sources.html", {"cited": cited, "since": since})
 
 
 @public(reads=("before",))

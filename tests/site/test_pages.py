@@ -146,8 +146,21 @@ class TestSources:
         make_article("Draft", sources=[make_source("Secret", publisher="Deep Throat")])
         page = text("/sources/")
         in_order(page, "Other", "The Tide")
-        assert re.search(r"The Tide</a>\s*<span[^>]*>2<", page)
+        assert "2 stories" in page.partition("The Tide</a>")[2]
         assert "Deep Throat" not in page
+
+    def test_what_a_publisher_is_cited_for_and_how_often_in_a_year(self, text):
+        cited = make_source("P. 1", "https://www.tide.example/1", "The Tide")
+        for topics in (["Water"], ["Budget", "Water"], ["Roads"], ["Zoning"]):
+            make_live(topics=topics, sources=[cited])
+        make_live(topics=["Herons"], sources=[cited], at=now() - timedelta(days=400))
+        make_live(sources=[make_source("Old", publisher="Then")], at=now() - timedelta(days=400))
+        make_live(topics=["Boats"])
+        page = text("/sources/")
+        in_order(page, "since March 2025", "The Tide</a>", "Water", "Budget", "Roads", "4 stories")
+        in_order(page, "Then</a>", "earlier")
+        main = page.partition("<main")[2]
+        assert not any(topic in main for topic in ("Zoning", "Herons", "Boats"))
 
     def test_a_publishers_page_lists_the_stories_with_what_they_cite(self, text):
         make_live("A", sources=[make_source("The record"), make_source("Not this", publisher="X")])

@@ -18,7 +18,7 @@ PINNED = {
     "/politics/": 4,
     "/authors/": 2,
     "/authors/author-20-0/": 4,
-    "/sources/": 2,
+    "/sources/": 4,
     "/sources/the-daily-example/": 5,
     "/topics/budget/": 4,
     "/archive/": 2,
