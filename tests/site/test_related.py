@@ -57,7 +57,7 @@ def test_then_more_of_the_section_and_of_the_author_no_story_twice(block, clock)
 def test_where_no_topic_is_shared_the_section_stands_first(block, text):
     make_live("Here")
     make_live("A", slug="a", topics=["Budget"])
-    assert block("more-section") == ["Here"]
+    assert block("related") == ["Here"]
     in_order(text("/politics/a/"), 'class="related"', "More from Politics", 'class="card ')
 
 
