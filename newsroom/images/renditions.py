@@ -29,7 +29,7 @@ SHAPES: dict[str, tuple[int, int] | None] = {
 }
 """Width to height; `full` is the picture's own."""
 
-WIDTHS = (320, 480, 640, 960, 1280, 1600, 1920)
+WIDTHS = (320, 480, 640, 800, 960, 1280, 1600, 1920)
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,7 @@ def test_a_picture_offers_every_format_and_width(image, django_assert_num_querie
     assert html.count('sizes="50vw"') == 3
     for fmt in ("avif", "webp", "jpg"):
         assert re.findall(rf"/card-(\d+)\.{fmt} (\d+)w", html) == [
-            (w, w) for w in ("320", "480", "640", "960", "1200")
+            (w, w) for w in ("320", "480", "640", "800", "960", "1200")
         ]
     assert 'width="1200" height="800"' in html
     assert 'loading="lazy"' in html
