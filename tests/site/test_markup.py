@@ -12,7 +12,7 @@ from django.urls import resolve
 
 from tests.awkward import BARE, STATUS, make_paper
 
-from .test_canary import routes
+from .addresses import routes
 
 pytestmark = pytest.mark.django_db
 
