@@ -103,6 +103,7 @@ def test_an_edit_of_a_live_story_waits_until_it_is_published(
     expect(page.get_by_role("heading", level=1)).to_have_text("The first report")
     page.goto(draft)
     page.get_by_role("button", name="Publish now").click()
+    page.wait_for_url("**/step/publish/")
     expect(page.get_by_role("status")).to_contain_text("Now this replaces version 1")
     page.get_by_label("Update: something has happened since").check()
     page.get_by_label("In these words").fill("The report has more in it now.")
