@@ -65,16 +65,32 @@ EXTENSIONS: dict[str, Any] = {
 }
 
 
+WORDS = {name: told for name, told in EXTENSIONS.items() if name not in ("Picture", "Embed")}
+"""What the editor offers where a text is words only, on a page about the paper."""
+
+
 class BodyField(ProseEditorField):
     """An article's body: rich text, sanitised when it is cleaned."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, extensions=EXTENSIONS, sanitize=clean, **kwargs)
+        super().__init__(*args, **{"extensions": EXTENSIONS, "sanitize": clean} | kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
         from .widgets import BodyWidget  # it shows pictures, which models know nothing of
 
         return super().formfield(**kwargs | {"widget": BodyWidget})
+
+
+class WordsField(BodyField):
+    """A body without pictures and link cards."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"extensions": WORDS, "sanitize": clean_words} | kwargs)
+
+
+def clean_words(markup: str) -> str:
+    """`clean`, and of pictures and link cards only their captions."""
+    return canonical.rewrite(_words_cleaner.clean(clean(markup)))
 
 
 def clean(markup: str) -> str:
@@ -362,8 +378,10 @@ def is_web_address(value: str) -> bool:
         return False
 
 
-_allowed = allowlist_from_extensions(EXTENSIONS)
-_cleaner = nh3.Cleaner(
-    **_allowed | {"tags": _allowed["tags"] | canonical.ALIASES.keys() | canonical.WRAPPERS},
-    attribute_filter=_attribute,
-)
+def _keeps(extensions: dict[str, Any]) -> nh3.Cleaner:
+    allowed = allowlist_from_extensions(extensions)
+    tags = allowed["tags"] | canonical.ALIASES.keys() | canonical.WRAPPERS
+    return nh3.Cleaner(**allowed | {"tags": tags}, attribute_filter=_attribute)
+
+
+_cleaner, _words_cleaner = _keeps(EXTENSIONS), _keeps(WORDS)

@@ -31,6 +31,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         "UPDATE": "(OLD.withdrawn_at IS NULL) <> (NEW.withdrawn_at IS NULL)"
         " OR OLD.withdrawn_at <> NEW.withdrawn_at"
     },
+    "articles_aboutpage": _ALWAYS,
     "articles_alert": _ALWAYS,
     "articles_front": _ALWAYS,
     "articles_frontslot": _ALWAYS,

@@ -27,7 +27,7 @@ from newsroom.images.models import Image
 from newsroom.rows import Rows, instant
 
 from . import body
-from .models import Article, Byline, Citation, Correction
+from .models import Article, Byline, Citation, Correction, Section
 from .querysets import ArticleQuerySet
 
 LENGTH = 30
@@ -156,6 +156,24 @@ def json_feed(channel: Channel) -> bytes:
     if edition.websub_hub:
         feed["hubs"] = [{"type": "WebSub", "url": edition.websub_hub}]
     return json.dumps(feed, ensure_ascii=False).encode()
+
+
+def paths_of(article: Article) -> Iterator[str]:
+    """The paths of every feed that a version stands in while it is live, in each form."""
+    yield from _paths("feed")
+    section: Section | None = article.section
+    while section:
+        yield from _paths("section-feed", section.slug)
+        section = section.parent
+    for author in article.authors.order_by("pk").distinct():
+        yield from _paths("author-feed", author.slug)
+    for topic in article.topics.order_by("pk"):
+        yield from _paths("topic-feed", topic.slug)
+
+
+def _paths(name: str, *args: str) -> Iterator[str]:
+    for form in FORMS:
+        yield reverse(name if form == "rss" else f"{name}-{form}", args=args)
 
 
 class Form(NamedTuple):

@@ -19,7 +19,7 @@ from django.dispatch import Signal
 from newsroom import clock
 from newsroom.clock import say
 
-from . import checks, dates, drafts, last_look, noticing, placing, timeline
+from . import announcing, checks, dates, drafts, last_look, noticing, placing, timeline
 from .models import Article, Correction, Step, Story
 from .refusals import (
     AlreadyOut,
@@ -368,4 +368,5 @@ def _log(
     )
     noticing.tell_of(step)
     if announce:
+        announcing.arrange(story)
         transaction.on_commit(partial(timeline_changed.send, sender=Story, story=story))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from authors.models import Author
     from sources.models import Publisher
 
-    from .models import Article, Correction, Section, Sitting, Story, Topic  # noqa: F401 (in a base class's brackets)
+    from .models import AboutPage, Article, Correction, Section, Sitting, Story, Topic  # noqa: F401 (in a base class's brackets)
 
 
 class StoryQuerySet(QuerySet["Story"]):
@@ -55,6 +55,12 @@ class SittingQuerySet(QuerySet["Sitting"]):
     def unsaved(self) -> Self:
         """Those that hold text which is in no version, newest first."""
         return self.exclude(fields={}).filter(dropped_at=None).order_by("-kept_at", "-pk")
+
+
+class AboutPageQuerySet(QuerySet["AboutPage"]):
+    def public(self) -> Self:
+        """Those that readers see, in the order of the links to them."""
+        return self.filter(is_public=True).order_by("position", "title", "pk")
 
 
 class CorrectionQuerySet(QuerySet["Correction"]):

@@ -25,6 +25,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Editors": (
         *(f"articles.{verb}_{model}" for model in ("article", "section", "topic") for verb in _ALL),
         *("articles.publish_article", "articles.view_rule", "articles.change_rule"),
+        *(f"articles.{verb}_aboutpage" for verb in _ALL),
         *(f"authors.{verb}_{model}" for model in ("author", "authorlink") for verb in _ALL),
         *(f"sources.{verb}_{model}" for model in ("publisher", "source") for verb in _ALL),
         *(f"images.{verb}_image" for verb in _ALL),

@@ -4,7 +4,7 @@ The index names a file for each month in which a story came out and one for the 
 articles; more than one where there is more than a file may hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -21,7 +21,7 @@ from newsroom.images import markup
 from sources.models import Publisher
 
 from .front import PAID_OR_HANDED_IN
-from .models import Article, ArticleTopic, Byline, Citation, Section, Topic
+from .models import AboutPage, Article, ArticleTopic, Byline, Citation, Section, Topic
 from .querysets import ArticleQuerySet
 
 MOST = 20_000
@@ -35,7 +35,7 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 
-STANDING = ("home", "authors", "sources", "archive", "corrections")
+STANDING = ("home", "about", "authors", "sources", "archive", "corrections")
 """Pages that are always there, by the names of their addresses."""
 
 
@@ -48,12 +48,12 @@ class Entry:
     image: str | None = None
 
 
-def index(at: datetime, edition: Edition, sections: list[Section]) -> list[Entry]:
-    """The files that there are at `at`; months are the edition's, sections all that there are."""
+def index(at: datetime, edition: Edition, own: Sequence[Section | AboutPage]) -> list[Entry]:
+    """The files that there are at `at`; months are the edition's, and `own` its other pages."""
     months = list(Article.objects.live(at).by_month(edition.zone))
     first, *others = (rows.order_by().values("pk") for rows in _lists(at))
     lists = first.union(*others, all=True).count()
-    pages = len(STANDING) + len(sections) + len(months) + lists
+    pages = len(STANDING) + len(own) + len(months) + lists
     entries = [Entry(path) for path in _files("sitemap-pages", [], pages)]
     for month in months:
         args = [month["month"].year, month["month"].month]
@@ -93,13 +93,13 @@ def month(at: datetime, start: datetime, end: datetime, part: int = 1) -> list[E
 
 
 def pages(
-    at: datetime, edition: Edition, sections: Iterable[Section], part: int = 1
+    at: datetime, edition: Edition, own: Sequence[Section | AboutPage], part: int = 1
 ) -> list[Entry]:
-    """What is not an article: fronts and lists, as far as they show anything at `at`."""
+    """What is not an article: fronts, pages, and lists as far as they show anything at `at`."""
     months = Article.objects.live(at).by_month(edition.zone)
     paths = chain(
         map(reverse, STANDING),
-        (section.get_absolute_url() for section in sections),
+        (each.get_absolute_url() for each in own),
         (
             reverse("archive-month", args=[month["month"].year, month["month"].month])
             for month in months

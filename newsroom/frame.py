@@ -1,4 +1,4 @@
-"""The frame of a request: its instant, its edition, the sections, and the next boundary.
+"""The frame of a request: its instant, its edition, sections and pages, and the next boundary.
 
 Public pages all need the same few things around what they are about. They come in one
 query, made when the first of them is asked for; in one each while there is no edition.
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles import alerting, boundaries
-from articles.models import Section
+from articles.models import AboutPage, Section
 from newsroom import clock
 from newsroom.caching import seconds_until
 from newsroom.editions.models import Edition
@@ -22,6 +22,7 @@ from newsroom.prepared import Prepared
 from newsroom.rows import Rows
 
 SECTION = ("pk", "name", "slug", "description", "colour", "parent_id")
+PAGE = ("edition_id", "title", "slug", "kind")
 ALERT = ("text", "story_slug", "section_slug")
 SECTIONS = Section.objects.order_by("position", "name")
 
@@ -29,6 +30,7 @@ SECTIONS = Section.objects.order_by("position", "name")
 BOUNDARY = Prepared(boundaries.expression)
 ALERTS = Prepared(lambda at: Rows(alerting.shown(at), **{name: name for name in ALERT}))
 NAV = Prepared(lambda at: Rows(SECTIONS, **{name: name for name in SECTION}))
+PAGES = Prepared(lambda at: Rows(AboutPage.objects.public(), **{name: name for name in PAGE}))
 
 
 class Frame:
@@ -53,7 +55,10 @@ class Frame:
         """The edition whose host was asked for, else the first; an unsaved one if there is none."""
         host = self.request.get_host().partition(":")[0]
         editions = Edition.objects.annotate(
-            boundary=BOUNDARY(self.instant), alerts=ALERTS(self.instant), nav=NAV(self.instant)
+            boundary=BOUNDARY(self.instant),
+            alerts=ALERTS(self.instant),
+            nav=NAV(self.instant),
+            about_pages=PAGES(self.instant),
         )
         found = list(editions.select_related("logo"))
         edition = next((e for e in found if e.host == host), None) or next(iter(found), None)
@@ -89,6 +94,12 @@ class Frame:
             ),
             None,
         )
+
+    @cached_property
+    def pages(self) -> list[AboutPage]:
+        """The pages about the paper, in order: their title, kind and address."""
+        rows = self.edition.about_pages if self.edition.pk else []
+        return [AboutPage(**row) for row in rows if row["edition_id"] == self.edition.pk]
 
     @cached_property
     def alert(self) -> alerting.Bar | None:

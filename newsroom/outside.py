@@ -82,6 +82,18 @@ def status(url: str) -> int:
     return _ask("GET", url, reads=False).status
 
 
+def send(url: str, kind: str, content: bytes) -> int:
+    """The HTTP status that `url` answers to `content` of that media type; redirects included.
+
+    Raises Unasked and Unanswered.
+    """
+    check_on()
+    _check(url)
+    until = time.monotonic() + SECONDS
+    with _answer("POST", url, until, content=content, kind=kind) as response:
+        return response.status
+
+
 def check_on() -> None:
     """Raises Off where the newsroom lets no other site be asked."""
     if not settings.OUTSIDE:
@@ -147,7 +159,10 @@ def _join(url: str, leads: bytes) -> str:
 
 
 @contextmanager
-def _answer(method: str, url: str, until: float) -> Iterator[httpcore.Response]:
+def _answer(
+    method: str, url: str, until: float, *, content: bytes | None = None, kind: str = ""
+) -> Iterator[httpcore.Response]:
+    sent = {} if content is None else {"Content-Type": kind, "Content-Length": str(len(content))}
     headers: dict[bytes | str, bytes | str] = {
         "Host": urlsplit(url).netloc,
         "User-Agent": f"Newsroom (+{settings.SITE_URL}/)",
@@ -155,11 +170,12 @@ def _answer(method: str, url: str, until: float) -> Iterator[httpcore.Response]:
         "Accept-Language": "en, *;q=0.5",
         "Accept-Encoding": "gzip",
         "Connection": "close",
+        **sent,
     }
     try:
         with (
             httpcore.ConnectionPool(_trust(), network_backend=_Door(until)) as pool,
-            pool.stream(method, url, headers=headers) as response,
+            pool.stream(method, url, headers=headers, content=content) as response,
         ):
             yield response
     except httpcore.TimeoutException as error:

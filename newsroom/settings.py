@@ -162,6 +162,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Whether the worker may ask other sites: what a pasted address is called, whether a cited page
 # still answers.
 OUTSIDE = env.bool("OUTSIDE", True)
+# Where search engines hear of changes, once the edition has an IndexNow key.
+INDEXNOW_URL = env.str("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 # Caches outside, such as a CDN, that the worker tells of changes (`newsroom.purging`).
 PURGE: list[str] = env.list("PURGE", [])

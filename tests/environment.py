@@ -18,6 +18,7 @@ os.environ |= {
     "MEDIA_ROOT": "",
     "BEHIND_PROXY": "0",
     "OUTSIDE": "0",
+    "INDEXNOW_URL": "https://indexnow.example/",
     "EMAIL_URL": "",
 }
 os.environ.setdefault("DATABASE_URL", "")

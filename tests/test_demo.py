@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, Comment, Correction, Notice, Section, Story
+from articles.models import AboutPage, Article, Comment, Correction, Notice, Section, Story
 from articles.states import State
 from authors.models import Author
 from newsroom.clock import now
@@ -25,7 +25,7 @@ def demo(**options):
 
 
 def rows():
-    models = (Article, Author, Comment, Correction, Edition, Image, Section, Story, User)
+    models = (AboutPage, Article, Author, Comment, Correction, Edition, Image, Section, Story, User)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -36,6 +36,8 @@ def test_the_demo_newsroom_and_a_second_run(clock):
     assert 35 <= Story.objects.count() == len(list(files.stories()))
     assert Section.objects.filter(slug="politics").exists()
     assert Section.objects.count() == 8
+    kinds = {"ethics", "corrections", "ownership", "masthead", "contact"}
+    assert kinds <= set(AboutPage.objects.public().values_list("kind", flat=True))
     assert Author.objects.filter(kind=Author.Kind.ORGANISATION).exists()
 
     states = set(Article.objects.with_state().values_list("state", flat=True))

@@ -15,15 +15,8 @@ from .inputs import NoPopups
 admin.site.unregister(Tag)
 
 
-@admin.register(Section)
-class SectionAdmin(KeepsAddress, NoPopups, admin.ModelAdmin):
-    list_display = ["name", "parent", "slug", "position", "colour"]
-    list_select_related = ["parent"]
-    list_per_page = 200
-    search_fields = ["name", "slug"]
-    actions = None
-
-    # Where sections stand decides who runs what, so who runs some of them only looks.
+class OfWholeSite:
+    """For a ModelAdmin of what is the whole site's: who runs some sections only looks."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and _runs_all(request)
@@ -34,12 +27,21 @@ class SectionAdmin(KeepsAddress, NoPopups, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and _runs_all(request)
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {"slug": ["name"]} if self.has_change_permission(request, obj) else {}
-
 
 def _runs_all(request: HttpRequest) -> bool:
     return sections_run_by(request.user) is None
+
+
+@admin.register(Section)
+class SectionAdmin(OfWholeSite, KeepsAddress, NoPopups, admin.ModelAdmin):
+    list_display = ["name", "parent", "slug", "position", "colour"]
+    list_select_related = ["parent"]
+    list_per_page = 200
+    search_fields = ["name", "slug"]
+    actions = None
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {"slug": ["name"]} if self.has_change_permission(request, obj) else {}
 
 
 @admin.register(Topic)

@@ -1,3 +1,4 @@
+from .about import about, about_page
 from .archive import archive, archive_month
 from .article import article, preview
 from .corrections import corrections
@@ -5,9 +6,11 @@ from .feeds import author_feed, feed, section_feed, topic_feed
 from .fronts import author, authors, home, publisher, section, sources, topic
 from .pictures import preview_rendition, rendition
 from .search import search
-from .sitemaps import news_sitemap, robots, sitemap, sitemap_month, sitemap_pages
+from .sitemaps import indexnow_key, news_sitemap, robots, sitemap, sitemap_month, sitemap_pages
 
 __all__ = [
+    "about",
+    "about_page",
     "archive",
     "archive_month",
     "article",
@@ -17,6 +20,7 @@ __all__ = [
     "corrections",
     "feed",
     "home",
+    "indexnow_key",
     "news_sitemap",
     "preview",
     "preview_rendition",

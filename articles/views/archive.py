@@ -4,7 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
 
+from articles import structured
 from articles.models import Article
 from articles.paging import page
 from newsroom.views import public
@@ -25,5 +28,8 @@ def archive_month(request: Any, year: int, month: int) -> HttpResponse:
     if found.is_first and not found.articles:
         raise Http404
     earlier, later = live.months_around(start, end)
+    paper = structured.Paper(request.edition, request.frame.pages)
+    way = ("Archive", reverse("archive")), (date_format(start, "F Y"), request.path)
     context = {"month": start, "page": found, "earlier": earlier, "later": later}
+    context["structured"] = structured.markup(paper.crumbs(*way))
     return render(request, "site/archive_month.html", context)

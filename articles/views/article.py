@@ -81,11 +81,13 @@ def _page(request: Any, article: Article, token: str) -> dict[str, Any]:
         {"label": Correction.Kind(row["kind"]).label, "text": row["text"], "at": instant(row["at"])}
         for row in article.correction_rows
     ]
-    facts = structured.facts(article, corrections, request.edition)
+    paper = structured.Paper(request.edition, request.frame.pages)
+    way = structured.line(section, request.frame.all_sections)
+    crumbs = paper.crumbs(*way, (article.headline, article.get_absolute_url()))
     parts = [part for part in body.parts(article.body) if part.level == 2]
     return {
         "article": article,
-        "structured": structured.markup(facts),
+        "structured": structured.markup(paper.article(article, corrections), crumbs),
         "current": article.section,
         "preview_token": token,
         "body": body.render(

@@ -5,14 +5,19 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from articles import citing, front, masthead
+from articles import citing, front, masthead, structured
 from articles.models import Article, Citation, Topic
 from articles.paging import page
 from authors.models import Author, AuthorLink
 from newsroom.rows import Rows
 from newsroom.views import public
 from sources.models import Publisher
+
+
+def _paper(request: Any) -> structured.Paper:
+    return structured.Paper(request.edition, request.frame.pages)
 
 
 def _before(request: Any) -> str:
@@ -22,7 +27,8 @@ def _before(request: Any) -> str:
 @public
 def home(request: Any) -> HttpResponse:
     composed = front.compose(request.frame.sections, request.instant)
-    return render(request, "site/home.html", {"front": composed})
+    facts = structured.markup(_paper(request).site)
+    return render(request, "site/home.html", {"front": composed, "structured": facts})
 
 
 @public(reads=("before",))
@@ -31,9 +37,11 @@ def section(request: Any, section: str) -> HttpResponse:
     found = request.frame.section(slug=section)
     if found is None:
         raise Http404
+    way = structured.line(found, request.frame.all_sections)
     context = {
         "section": found,
         "current": found,
+        "structured": structured.markup(_paper(request).crumbs(*way)),
         "page": front.page(found, request.instant, _before(request)),
     }
     return render(request, "site/section.html", context)
@@ -55,7 +63,13 @@ def author(request: Any, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     live = Article.objects.live(request.instant).by_author(found)
-    context = {"author": found, "page": page(live.with_cards(), _before(request))}
+    paper = _paper(request)
+    way = ("Who we are", reverse("authors")), (found.name, found.get_absolute_url())
+    context = {
+        "author": found,
+        "page": page(live.with_cards(), _before(request)),
+        "structured": structured.markup(paper.profile(found, found.link_rows), paper.crumbs(*way)),
+    }
     return render(request, "site/author.html", context)
 
 
@@ -77,7 +91,8 @@ def publisher(request: Any, slug: str) -> HttpResponse:
     cited = Citation.objects.filter(source__publisher=found).select_related("source")
     live = Article.objects.live(request.instant).citing(found).with_cards()
     live = live.prefetch_related(Prefetch("citations", cited))
-    return _list_or_404(request, "site/publisher.html", live, publisher=found)
+    way = ("Our sources", reverse("sources")), (found.name, found.get_absolute_url())
+    return _list_or_404(request, "site/publisher.html", live, *way, publisher=found)
 
 
 @public(reads=("before",))
@@ -87,11 +102,15 @@ def topic(request: Any, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     live = Article.objects.live(request.instant).about(found).with_cards()
-    return _list_or_404(request, "site/topic.html", live, topic=found)
+    way = (found.name, found.get_absolute_url())
+    return _list_or_404(request, "site/topic.html", live, way, topic=found)
 
 
-def _list_or_404(request: Any, template: str, live: Any, **context: Any) -> HttpResponse:
+def _list_or_404(
+    request: Any, template: str, live: Any, *way: structured.Crumb, **context: Any
+) -> HttpResponse:
     found = page(live, _before(request))
     if found.is_first and not found.articles:
         raise Http404
-    return render(request, template, context | {"page": found})
+    facts = structured.markup(_paper(request).crumbs(*way))
+    return render(request, template, context | {"page": found, "structured": facts})

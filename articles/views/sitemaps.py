@@ -1,4 +1,4 @@
-"""Sitemaps and robots.txt."""
+"""What search engines ask for: sitemaps, robots.txt, the key of IndexNow."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,15 +23,16 @@ Sitemap: {news}
 
 @public
 def sitemap(request: Any) -> HttpResponse:
-    sections = request.frame.all_sections
-    entries = sitemaps.index(request.instant, request.edition, sections)
+    entries = sitemaps.index(request.instant, request.edition, _own(request))
     return HttpResponse(sitemaps.document("sitemapindex", "sitemap", entries, request.edition), XML)
 
 
 @public
 def sitemap_pages(request: Any, part: int = 1) -> HttpResponse:
-    facts = request.instant, request.edition, request.frame.all_sections
-    return _urlset(request, lambda: sitemaps.pages(*facts, part), part)
+    own = _own(request)
+    return _urlset(
+        request, lambda: sitemaps.pages(request.instant, request.edition, own, part), part
+    )
 
 
 @public
@@ -57,6 +58,18 @@ def robots(request: Any) -> HttpResponse:
         news=absolute(reverse("news-sitemap")),
     )
     return HttpResponse(text, "text/plain; charset=utf-8")
+
+
+@public
+def indexnow_key(request: Any, key: str) -> HttpResponse:
+    """The file by which search engines know that it is the site itself that tells them."""
+    if key != request.edition.indexnow_key:
+        raise Http404
+    return HttpResponse(key, "text/plain; charset=utf-8")
+
+
+def _own(request: Any) -> list[Any]:
+    return [*request.frame.all_sections, *request.frame.pages]
 
 
 def _urlset(request: Any, entries: Callable[[], list[sitemaps.Entry]], part: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from PIL import Image as Pixels
 
 from articles import body, drafts, preview, publishing
-from articles.models import Article, Byline, Citation, Section, ShareLink
+from articles.models import AboutPage, Article, Byline, Citation, Section, ShareLink
 from authors.models import Author
 from newsroom import clock
 from newsroom.editions.models import Edition
@@ -52,6 +52,12 @@ def make_editor(username: str = "", **fields: Any) -> User:
 
 def make_photographer(username: str = "", **fields: Any) -> User:
     return make_user(username, group="Photographers", **fields)
+
+
+def make_page(title: str = "Ethics", **fields: Any) -> AboutPage:
+    """A page about the paper that readers see."""
+    defaults = {"slug": slugify(title), "body": "<p>What we do.</p>", "edition": make_edition()}
+    return AboutPage.objects.create(title=title, **defaults | fields)
 
 
 def make_section(name: str = "Politics", **fields: Any) -> Section:

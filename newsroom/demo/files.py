@@ -8,6 +8,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 STORIES = HERE / "content" / "stories"
+PAGES = HERE / "content" / "pages"
 
 
 @cache
@@ -24,7 +25,16 @@ def pictures() -> list[dict[str, Any]]:
 
 
 def stories() -> Iterator[dict[str, Any]]:
-    """The stories: TOML between lines of `+++`, then the body as HTML under `body`."""
-    for path in sorted(STORIES.glob("*.md")):
+    return _texts(STORIES)
+
+
+def pages() -> Iterator[dict[str, Any]]:
+    """The pages about the paper, in order."""
+    return _texts(PAGES)
+
+
+def _texts(folder: Path) -> Iterator[dict[str, Any]]:
+    """TOML between lines of `+++`, then the body as HTML under `body`."""
+    for path in sorted(folder.glob("*.md")):
         _, front, body = path.read_text("utf-8").split("+++\n", 2)
         yield tomllib.loads(front) | {"body": body}

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import F
 
 from articles import alerting, assignments, body, commenting, drafts, fronting, publishing
-from articles.models import Article, Correction, Front, Notice, Section, Story
+from articles.models import AboutPage, Article, Correction, Front, Notice, Section, Story
 from authors.models import Author, AuthorLink
 from newsroom import clock
 from newsroom.editions.models import Edition
@@ -91,7 +91,12 @@ class Loader:
     def _newsroom(self) -> None:
         facts = files.newsroom()
         host = urlsplit(settings.SITE_URL).hostname
-        Edition.objects.get_or_create(defaults=facts["edition"] | {"host": host})
+        edition, _ = Edition.objects.get_or_create(defaults=facts["edition"] | {"host": host})
+        for position, fields in enumerate(files.pages()):
+            text = {"body": body.clean_words(fields.pop("body")), "position": position}
+            AboutPage.objects.get_or_create(
+                edition=edition, slug=fields.pop("slug"), defaults=fields | text
+            )
         for position, fields in enumerate(facts["sections"]):
             parent = self.sections.get(fields.pop("parent", ""))
             self.sections[fields["slug"]], _ = Section.objects.get_or_create(

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 MENU = (
     *("Article", "Calendar", "Front", "Image", "Section", "Topic", "Author"),
-    *("Publisher", "Source", "Rule", "Edition", "User", "Group", "Log"),
+    *("Publisher", "Source", "AboutPage", "Rule", "Edition", "User", "Group", "Log"),
 )
 
 

@@ -23,6 +23,7 @@ from .models import Image
 
 SHAPES: dict[str, tuple[int, int] | None] = {
     "wide": (16, 9),
+    "standard": (4, 3),
     "card": (3, 2),
     "square": (1, 1),
     "full": None,

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from articles import preview
-from articles.models import Article, Section, ShareLink, Story, Topic
+from articles.models import AboutPage, Article, Section, ShareLink, Story, Topic
 from authors.models import Author
 from newsroom.demo.factories import make_link
 from newsroom.images import renditions
@@ -28,10 +28,10 @@ QUERIES = {
 }
 """By a route's name: what else it is asked."""
 
-NOT_200 = {"desk-calendar": 404}
+NOT_200 = {"desk-calendar": 404, "indexnow-key": 404}
 """By a route's name: the status of what is there, to whoever has not signed in."""
 
-OF = {"authors": Author, "sources": Publisher, "topics": Topic, "feed": Topic}
+OF = {"about": AboutPage, "authors": Author, "sources": Publisher, "topics": Topic, "feed": Topic}
 """By the first part of an address: whose slugs may stand in it; a story's elsewhere."""
 
 

@@ -17,6 +17,7 @@ from newsroom.demo.factories import (
     make_image,
     make_link,
     make_live,
+    make_page,
     make_section,
     make_source,
 )
@@ -109,6 +110,7 @@ def secrets(clock, edition, editor):
     publishing.publish(edit, by=editor, at=at, notice=f"Notice {SECRET}")
     publishing.unschedule(edit, by=editor)
     importing.bring_in(IMPORTED.encode(), name=f"{SECRET}.txt", section=edit.section, by=editor)
+    make_page(f"Page {SECRET}", kind="ethics", body=f"<p>{SECRET}</p>", is_public=False)
     Story.objects.update(desk_notes=f"Notes {SECRET}")
     for version in Article.objects.all():
         said = f"Comment {SECRET}"
@@ -137,11 +139,13 @@ def paper(clock, edition, editor):
     )
     make_live("Still the same", slug="edited", authors=[zoe], body="<p>Calm body.</p>")
     make_link(Article.objects.get(slug="open"))
+    make_page()
     clock.shift(10)
 
 
 def embargo(editor):
-    """A story of each kind that readers may not see."""
+    """A story of each kind that readers may not see, and a page."""
+    make_page(f"Page {SECRET}", kind="ethics", body=f"<p>{SECRET}</p>", is_public=False)
     start = now() - timedelta(seconds=10)
     make_article(**secret("draft"))
     article = make_article(**secret("in-review"))

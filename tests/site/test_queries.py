@@ -9,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from articles import alerting, fronting
 from articles.models import Article, Section
 from newsroom.clock import now
-from newsroom.demo.factories import make_author, make_image, make_live, make_source
+from newsroom.demo.factories import make_author, make_image, make_live, make_page, make_source
 
 pytestmark = pytest.mark.django_db
 
 PINNED = {
     "/": 5,
     "/politics/": 4,
+    "/about/": 1,
+    "/about/ethics/": 2,
     "/authors/": 2,
     "/authors/author-20-0/": 4,
     "/sources/": 4,
@@ -35,6 +37,7 @@ def test_as_many_with_2000_stories_as_with_20(paper, get):
             get(address, 404 if "no-such" in address else 200)
         return len(queries)
 
+    make_page("Ethics")
     paper(20)
     assert {address: asked(address) for address in PINNED} == PINNED
     paper(1980)
