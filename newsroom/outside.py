@@ -162,7 +162,9 @@ def _join(url: str, leads: bytes) -> str:
 def _answer(
     method: str, url: str, until: float, *, content: bytes | None = None, kind: str = ""
 ) -> Iterator[httpcore.Response]:
-    sent = {} if content is None else {"Content-Type": kind, "Content-Length": str(len(content))}
+    sent: dict[bytes | str, bytes | str] = {}
+    if content is not None:
+        sent = {"Content-Type": kind, "Content-Length": str(len(content))}
     headers: dict[bytes | str, bytes | str] = {
         "Host": urlsplit(url).netloc,
         "User-Agent": f"Newsroom (+{settings.SITE_URL}/)",

@@ -82,7 +82,7 @@ def _page(request: Any, article: Article, token: str) -> dict[str, Any]:
         for row in article.correction_rows
     ]
     paper = structured.Paper(request.edition, request.frame.pages)
-    way = structured.line(section, request.frame.all_sections)
+    way = structured.line(article.section, request.frame.all_sections)
     crumbs = paper.crumbs(*way, (article.headline, article.get_absolute_url()))
     parts = [part for part in body.parts(article.body) if part.level == 2]
     return {

@@ -99,8 +99,8 @@ class TestIndex:
         whole = everything()
         monkeypatch.setattr(sitemaps, "MOST", 4)
         files = [each.removeprefix(ROOT) for each in addresses("/sitemap.xml") if "pages" in each]
-        assert files == ["/sitemap-pages.xml", *(f"/sitemap-pages-{n}.xml" for n in (2, 3, 4))]
-        assert [len(addresses(file)) for file in files[:-1]] == [4, 4, 4]
+        assert files == ["/sitemap-pages.xml", *(f"/sitemap-pages-{n}.xml" for n in (2, 3, 4, 5))]
+        assert [len(addresses(file)) for file in files[:-1]] == [4, 4, 4, 4]
         assert everything() == whole
         assert len(whole) == 6 + 1 + 1 + 9 + 1  # standing, section, month, lists, the story
 

@@ -24,6 +24,7 @@ from newsroom.demo.factories import (
     make_author,
     make_image,
     make_live,
+    make_page,
     make_source,
 )
 from newsroom.desk import time_travel
@@ -180,11 +181,13 @@ class TestChanges:
             case "alert":
                 until = the_clock.now() + timedelta(hours=1)
                 alerting.alert("Fire", by=editor, until=until)
+            case "about":
+                make_page("Ethics")
             case "edition":
                 with connection.cursor() as cursor:
                     cursor.execute("UPDATE editions_edition SET tagline = 'By the sea'")
 
-    WHAT = ("published", "withdrawn", "author", "section", "alert", "edition")
+    WHAT = ("published", "withdrawn", "author", "section", "alert", "about", "edition")
 
     @pytest.mark.parametrize("what", WHAT)
     def test_are_counted_whatever_wrote_them(self, site, editor, clock, what):

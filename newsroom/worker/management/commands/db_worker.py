@@ -20,8 +20,8 @@ class Command(db_worker.Command):
     help = (
         "Does what nobody waits for: looks up pasted addresses, asks whether cited pages still "
         "answer, sends mail, takes a last look at what is scheduled, tells search engines, the "
-        "feeds' hub and the caches of PURGE of changes. Nothing that readers see needs it. It begins "
-        "by putting back what the worker of its name left undone when it was killed, and by "
+        "feeds' hub and the caches of PURGE of changes. Nothing that readers see needs it. It "
+        "begins by putting back what the worker of its name left undone when it was killed, and by "
         "forgetting what was done a week ago. "
         "Ctrl-C or SIGTERM ends it after the task at hand."
     )

@@ -19,7 +19,7 @@ def let_editors_keep_them(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0012_step_log"),
+        ("articles", "0013_newest_lines"),
         ("editions", "0003_telling"),
     ]
 
