@@ -27,6 +27,9 @@ from .querysets import ArticleQuerySet
 MOST = 20_000
 """Addresses a file. The protocol allows 50,000, and 50 MB: so many of the longest are 40 MB."""
 
+MOST_FILES = 50_000
+"""Files that an index may name."""
+
 NEWS_SPAN = timedelta(hours=48)
 NEWS_MOST = 1_000
 """What Google News takes: stories of two days, a thousand at most."""

@@ -74,7 +74,7 @@ def _own(request: Any) -> list[Any]:
 
 def _urlset(request: Any, entries: Callable[[], list[sitemaps.Entry]], part: int) -> HttpResponse:
     """404 for a file that the index doesn't name: a part past all, or an empty month."""
-    found = entries() if 0 < part <= sitemaps.MOST else []
+    found = entries() if 0 < part <= sitemaps.MOST_FILES else []
     if not found:
         raise Http404
     return HttpResponse(sitemaps.document("urlset", "url", found, request.edition), XML)
