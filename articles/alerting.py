@@ -57,7 +57,7 @@ def alert(
     """Put a line over every page from `at` (now, if none) until `until`."""
     require_whole_site(by, "put a line over every page")
     now = clock.now()
-    text, begins = " ".join(text.split()), at or now
+    text, begins = " ".join(text.split()), clock.or_now(at, now)
     if not text:
         raise Incomplete("Say what readers should know.")
     if len(text) > MOST_LETTERS:

@@ -60,8 +60,8 @@ def keep(article: Article, *, by: Any) -> Article:
         article.story, article.number = story, last + 1
         article.created_by, article.created_at = by, article.saved_at
         article.save()
-        story.head, story.stage = article, Story.Stage.DRAFT
-        story.save(update_fields=["head", "stage"])
+        story.head, story.stage, story.is_placed = article, Story.Stage.DRAFT, False
+        story.save(update_fields=["head", "stage", "is_placed"])
         Step.objects.create(
             story=story, article=article, by=by, at=article.saved_at, action=Step.Action.CREATE
         )

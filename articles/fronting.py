@@ -50,7 +50,8 @@ def arrange(
     From `at` (now, if none) on, until `until` if there is one.
     """
     now = clock.now()
-    front = Front(section=section, by=by, live_from=at or now, live_until=until, made_at=now)
+    begins = clock.or_now(at, now)
+    front = Front(section=section, by=by, live_from=begins, live_until=until, made_at=now)
     with transaction.atomic():
         _guard(front, stories, by, now)
         front.save()
@@ -71,7 +72,7 @@ def rearrange(
     now = clock.now()
     with transaction.atomic():
         held = _planned(front, by, now)
-        held.live_from, held.live_until = at, until
+        held.live_from, held.live_until = clock.or_now(at, now), until
         _guard(held, stories, by, now)
         held.save(update_fields=["live_from", "live_until"])
         held.slots.all().delete()

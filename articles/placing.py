@@ -34,6 +34,9 @@ def settle(story: Story, line: list[Interval]) -> None:
 def take_off(story: Story, numbers: list[int]) -> None:
     """Clear these versions; those that stay get their ends and dates anew."""
     clear(story.versions.filter(number__in=numbers))
+    if story.head and story.head.number in numbers:
+        story.is_placed = False
+        story.save(update_fields=["is_placed"])
     settle(story, timeline.intervals(slots(story), story.withdrawn_at))
     dates.settle(story)
 

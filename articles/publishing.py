@@ -9,7 +9,7 @@ The instance that is handed in is brought up to date.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -38,7 +38,6 @@ from .timeline import Interval, Slot
 timeline_changed = Signal()
 """Sent after the commit of a change to what is or will be live, with `story`."""
 
-JUST_NOW = timedelta(minutes=1)
 PLACED = ("slug", "live_from", "live_until", "expires_at", "published_at", "is_substantive")
 
 Stage = Story.Stage
@@ -280,9 +279,7 @@ def _require_scheduled(article: Article) -> datetime:
 
 
 def _not_past(at: datetime | None, now: datetime) -> datetime:
-    """`at`, or `now` for none and for the minute that an editor is still in."""
-    if at is None or now - JUST_NOW <= at <= now:
-        return now
+    at = clock.or_now(at, now)
     if at < now:
         raise InstantPast(f"{say(at)} has passed. Choose a later time, or do it now.")
     return at
@@ -318,8 +315,8 @@ def _put(
     agreed = plan(article, at=at, until=until, substantive=substantive)
     story = article.story
     if story.head_id == article.pk:
-        story.stage = Stage.READY
-        story.save(update_fields=["stage"])
+        story.stage, story.is_placed = Stage.READY, True
+        story.save(update_fields=["stage", "is_placed"])
 
     if not article.is_frozen:
         article.slug = story.slug

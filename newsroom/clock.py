@@ -8,10 +8,12 @@ the desk uses. Public reads don't ask: they take `request.instant`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+
+JUST_NOW = timedelta(minutes=1)
 
 _override: ContextVar[datetime | None] = ContextVar("instant", default=None)
 
@@ -29,6 +31,11 @@ def set_to(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _override.reset(token)
+
+
+def or_now(instant: datetime | None, at: datetime) -> datetime:
+    """`instant`, or `at` for none and for the minute that whoever chose it is still in."""
+    return at if instant is None or at - JUST_NOW <= instant <= at else instant
 
 
 def say(instant: datetime, *, seen_from: datetime | None = None) -> str:

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,10 +19,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import body, drafts
+from articles import body, drafts, finding
 from articles.models import Article, Story
 from articles.refusals import Refused
 from articles.states import State
+from newsroom.counting import NearPages
 from newsroom.images.markup import figure
 from newsroom.images.widgets import ChoosesImages
 from sources import links
@@ -42,7 +44,7 @@ from .comments import ShowsComments
 from .forms import ArticleForm
 from .inputs import NoPopups
 from .lines import BylineInline, CitationInline
-from .lists import OwnFilter, RelatedFilter, StateFilter, StoryList
+from .lists import AuthorFilter, OwnFilter, RelatedFilter, StateFilter, StoryList
 from .sittings import KeepsSittings
 
 
@@ -67,18 +69,25 @@ class ArticleAdmin(
         OwnFilter,
         ("section", RelatedFilter),
         "type",
-        ("authors", RelatedFilter),
+        ("authors", AuthorFilter),
     ]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["headline", "story__slug", "authors__name"]
+    search_fields = ["headline"]  # that there is a box: `finding` says what it finds
     search_help_text = "Search headlines, addresses and bylines"
     date_hierarchy = "saved_at"
     ordering = ["-saved_at", "-pk"]
+    sortable_by = ["headline_", "when", "saved"]
     show_full_result_count = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoryList]:
         return StoryList
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NearPages:
+        return NearPages(*args, asked=request.GET.get("p"), **kwargs)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return finding.narrowed(queryset, search_term), False
 
     @admin.display(description="headline", ordering="headline")
     def headline_(self, article: Article) -> SafeString:
@@ -89,7 +98,7 @@ class ArticleAdmin(
             f" · version {article.number}" if article.number > 1 else "",
         )
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description="state")
     def state_(self, article: Any) -> SafeString:
         badges = [State(article.state)]
         if article.live_since and article.state != State.LIVE:
@@ -103,7 +112,9 @@ class ArticleAdmin(
         names = [line.author.name for line in article.bylines.all()]
         return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if names[2:] else "")
 
-    @admin.display(description="live", ordering="live_from", empty_value="")
+    @admin.display(
+        description="live", ordering=F("live_from").asc(nulls_first=True), empty_value=""
+    )
     def when(self, article: Any) -> SafeString:
         """When it goes live, and since when it is or was."""
         since = article.live_since or (

@@ -160,6 +160,15 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
                 condition=Q(live_until__isnull=False),
                 name="article_ends",
             ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="article_expiries",
+            ),
+            # The orders that the desk's list can have, and what it is narrowed down to.
+            models.Index(fields=["-saved_at", "-id"], name="article_saved"),
+            models.Index(fields=["headline", "-id"], name="article_headlines"),
+            models.Index(fields=["type", "-saved_at"], name="article_types"),
         ]
 
     def __str__(self) -> str:

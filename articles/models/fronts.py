@@ -77,7 +77,7 @@ class Front(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.page}, from {self.live_from}"
+        return self.page
 
     @property
     def page(self) -> str:

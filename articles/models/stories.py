@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Q, Value, When
 
 from articles.addresses import RESERVED_IN_SECTIONS, validate_story_slug
 from articles.querysets import StoryQuerySet
@@ -31,8 +32,19 @@ class Story(models.Model):
         "the old address then redirects.",
     )
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
-    head = models.ForeignKey(
-        "articles.Article", models.SET_NULL, null=True, editable=False, related_name="+"
+    head = models.OneToOneField(
+        "articles.Article", models.SET_NULL, null=True, editable=False, related_name="head_of"
+    )
+    is_placed = models.BooleanField(
+        default=False, editable=False, help_text="Whether its newest version is on the timeline."
+    )
+    # For the board and the lists: one column to ask, and to know the statistics of. What is in
+    # the works is found by its index, however long the archive is.
+    works_stage = models.GeneratedField(
+        expression=Case(When(is_placed=True, then=Value("")), default=F("stage")),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
+        help_text="Its stage while it is in the works, and then nothing.",
     )
     desk_notes = models.TextField(blank=True, help_text="For the newsroom. Never public.")
     assigned_to = models.ForeignKey(
@@ -66,10 +78,20 @@ class Story(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(slug__in=RESERVED_IN_SECTIONS),
+                condition=~Q(slug__in=RESERVED_IN_SECTIONS),
                 name="story_slug_not_reserved",
                 violation_error_message="This slug is an address of every section.",
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["works_stage"], condition=~Q(works_stage=""), name="story_in_works"
+            ),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="story_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,6 +60,7 @@ def make_stories(
             "story_id": story_pk + n,
             "section_id": sections[n % len(sections)].pk,
             "created_at": at,
+            "saved_at": at,
             "headline": f"Council votes on item {n}",
             **_text(n % TEXTS, length),
             **on_timeline,
@@ -88,7 +89,12 @@ def make_stories(
                 )
                 _write(ArticleTopic(), tagged)
             stories = (
-                {"id": story_pk + n, "slug": f"story-{n}", "head_id": article_pk + n}
+                {
+                    "id": story_pk + n,
+                    "slug": f"story-{n}",
+                    "head_id": article_pk + n,
+                    "is_placed": live,
+                }
                 for n in numbers
             )
             _write(Story(), stories)
@@ -130,7 +136,7 @@ def _write(like: Any, rows: Iterable[dict[str, Any]]) -> None:
     common = {
         column: field.get_db_prep_save(field.pre_save(like, add=True), connection)
         for column, field in fields.items()
-        if not field.primary_key or column in row
+        if column in row or not (field.primary_key or field.generated)
     }
 
     adapted = connection.ops.adapt_datetimefield_value

@@ -16,7 +16,7 @@ from articles.models import Article, Section, Step
 from articles.querysets import ArticleQuerySet
 from articles.roles import run_among
 from articles.states import State
-from newsroom.rows import instant
+from newsroom.rows import Counted, instant
 
 from .spans import midnight, today_is
 
@@ -24,6 +24,18 @@ MOST = 8
 """Cards in a column; the rest is a link away."""
 
 MOST_WAITING = 6
+
+COUNTED = 99
+"""Stories of a column that are counted: of more it says that there are more."""
+
+EMPTY = {
+    State.DRAFT: "Nobody is writing.",
+    State.IN_REVIEW: "Nothing waits for an editor.",
+    State.READY: "Nothing is ready to publish.",
+    State.SCHEDULED: "Nothing is scheduled.",
+    State.LIVE: "Nothing went out today yet.",
+}
+"""The columns in order, and what each says when it holds nothing."""
 
 
 @dataclass
@@ -96,15 +108,26 @@ class Column:
     """The stories in one state: at most `MOST` cards of `total`, and where all are."""
 
     state: State
-    title: str
-    empty: str
     cards: list[Card]
     total: int
     url: str
 
     @property
+    def title(self) -> str:
+        return "Live today" if self.state == State.LIVE else self.state.label
+
+    @property
+    def empty(self) -> str:
+        return EMPTY[self.state]
+
+    @property
     def has_more(self) -> bool:
         return self.total > len(self.cards)
+
+    @property
+    def counted(self) -> str:
+        """How many there are, as far as they are counted."""
+        return f"{COUNTED}+" if self.total > COUNTED else str(self.total)
 
 
 class Board:
@@ -119,8 +142,12 @@ class Board:
         person: User | None = None,
     ) -> None:
         self.user, self.at, self.section, self.person = user, at, section, person
+<<<<<<< HEAD
         waiting = Article.objects.in_works().waiting_for(user)
         self.waiting, self.waiting_total = self._cards(waiting, MOST_WAITING), waiting.count()
+=======
+        self.waiting = self._cards(Article.objects.waiting_for(user), MOST_WAITING)
+>>>>>>> bce6d81 (Desk: lists, board and search that stay quick over a big archive; users and groups that axe finds nothing on)
         self.columns = self._columns()
         self._complete([*self.waiting, *(card for each in self.columns for card in each.cards)])
 
@@ -158,6 +185,7 @@ class Board:
         ]
 
     def _columns(self) -> list[Column]:
+<<<<<<< HEAD
         works = self._some().in_works()
         stages = works.by_stage()
 
@@ -167,23 +195,28 @@ class Board:
 
         scheduled = self._some().scheduled(self.at)
         today = self._some().live(self.at).went_live_since(midnight(today_is(self.at)))
+=======
+        today = midnight(today_is(self.at))
+        works = (State.DRAFT, State.IN_REVIEW, State.READY)
+        found = {
+            **{s: self._some().in_works(s).order_by("-saved_at", "-pk") for s in works},
+            State.SCHEDULED: self._some().scheduled(self.at),
+            State.LIVE: self._some().live(self.at).went_live_since(today),
+        }
+        totals = self._totals(found)
+>>>>>>> bce6d81 (Desk: lists, board and search that stay quick over a big archive; users and groups that axe finds nothing on)
         return [
-            stage(State.DRAFT, "Nobody is writing."),
-            stage(State.IN_REVIEW, "Nothing waits for an editor."),
-            stage(State.READY, "Nothing is ready to publish."),
-            self._column(
-                State.SCHEDULED, "Scheduled", "Nothing is scheduled.", scheduled, scheduled.count()
-            ),
-            self._column(
-                State.LIVE, "Live today", "Nothing went out today yet.", today, today.count()
-            ),
+            Column(state, self._cards(articles, MOST, state), totals[state], self._list(state))
+            for state, articles in found.items()
         ]
 
-    def _column(
-        self, state: State, title: str, empty: str, articles: ArticleQuerySet, total: int
-    ) -> Column:
-        cards = self._cards(articles, MOST, state)
-        return Column(state, title, empty, cards, total, self._list(state))
+    def _totals(self, found: dict[State, ArticleQuerySet]) -> dict[str, int]:
+        """How many there are of each, up to one more than is counted; in one query."""
+        counts = {
+            state.value: Counted(articles.order_by()[: COUNTED + 1].values("pk"))
+            for state, articles in found.items()
+        }
+        return User.objects.annotate(**counts).values(*counts).get(pk=self.user.pk)
 
     def _list(self, state: State) -> str:
         """The list of everything in this state, by the same section and person."""

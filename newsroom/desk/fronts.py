@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import front, fronting
+from articles import finding, front, fronting
 from articles.admin.instants import InstantField
 from articles.models import Article, Front, FrontSlot, Section, Story
 from articles.refusals import Refused
@@ -228,7 +228,7 @@ def _choices(
     if among:
         found = found.within(among)
     if query:
-        found = found.filter(headline__icontains=query)
+        found = finding.narrowed(found, query)
     found = found.select_related("story", "section", "lead_image").defer("body", "plain")
     stories: dict[int, Article] = {}
     for article in found.with_state(now).newest_first()[: 2 * SHOWN]:

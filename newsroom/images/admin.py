@@ -17,6 +17,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_POST
 
+from newsroom.counting import NearPages
+
 from . import limits, markup, replacing, uploads, words
 from .forms import ImageForm, ReplaceForm
 from .library import Filters, Library, licence_said
@@ -50,6 +52,9 @@ class ImageAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["images/library.css", "images/uploads.css"]}
+
+    def get_paginator(self, request: Any, *args: Any, **kwargs: Any) -> NearPages:
+        return NearPages(*args, asked=request.GET.get("p"), **kwargs)
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[Library]:
         return Library

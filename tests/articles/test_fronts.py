@@ -195,6 +195,15 @@ class TestArranging:
         fronting.arrange(politics, [], by=editor, at=at)
         assert Front.objects.count() == 2
 
+    def test_the_minute_that_an_editor_is_still_in_counts_as_now(self, stories, editor):
+        just_now = now() - timedelta(seconds=40)
+        made = fronting.arrange(None, stories[:1], by=editor, at=just_now)
+        assert made.live_from > just_now
+        assert home(now())[0][0] == "Story 0"
+        up = alerting.alert("Fire", by=editor, at=just_now, until=now() + HOUR)
+        assert up.live_from > just_now
+        assert str(made) == "the home page"
+
     def test_what_is_planned_is_changed_and_taken_back(self, stories, editor):
         made = fronting.arrange(None, stories[:1], by=editor, at=now() + HOUR)
         fronting.rearrange(made, stories[1:3], by=editor, at=now() + 2 * HOUR)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import drafts, placing, publishing, timeline
-from articles.models import Article
+from articles.models import Article, Story
 from articles.refusals import Refused
 from newsroom.demo.factories import make_article
 
@@ -87,6 +87,9 @@ def _live_through(clock, editor, script):
             assert story.withdrawn_at == withdrawn_at
         assert {at: seen(story, at) for at in past} == past
         line = timeline.intervals(placing.slots(story), story.withdrawn_at)
+        head = Story.objects.select_related("head").get(pk=story.pk)
+        assert head.is_placed == head.head.is_frozen
+        assert head.works_stage == ("" if head.is_placed else head.stage)
         kept = dict(story.versions.on_timeline().values_list("number", "live_until"))
         assert {i.slot.number: i.live_until for i in line} == kept
         if story.withdrawn_at:

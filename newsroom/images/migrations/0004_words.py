@@ -1,0 +1,23 @@
+from django.db import migrations
+
+WORDS = ("alt", "caption", "credit", "rights")
+
+
+def index(apps, schema_editor):
+    """SQLite has no trigrams, and reads all rows."""
+    if schema_editor.connection.vendor == "postgresql":
+        columns = ", ".join(f"upper({name}) gin_trgm_ops" for name in WORDS)
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        schema_editor.execute(f"CREATE INDEX image_words ON images_image USING gin ({columns})")
+
+
+def unindex(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP INDEX image_words")
+
+
+class Migration(migrations.Migration):
+    """The library is searched for words anywhere in these."""
+
+    dependencies = [("images", "0003_newest")]
+    operations = [migrations.RunPython(index, unindex)]
