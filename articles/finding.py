@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, reduce
 from itertools import compress
 from operator import or_
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.text import smart_split, unescape_string_literal
@@ -24,11 +25,14 @@ SHORT = 2
 """Letters of a word that is not looked up."""
 
 
-def narrowed(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
+def narrowed(
+    articles: ArticleQuerySet, query: str, *, newest: int | None = None
+) -> ArticleQuerySet:
     """Those that have every word of `query`; words in quotes are one.
 
     What has a rare word is listed first. Of words that many have the newest that have them all
-    are soon met, and to list what has one of them would take longer.
+    are soon met, and to list what has one of them would take longer; so many of the `newest`
+    are looked through then, if that is said.
     """
     words = [_Word(text) for text in sorted(_texts(query), key=len, reverse=True)]
     if not words:
@@ -37,6 +41,8 @@ def narrowed(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
     rare = [word for word in words[:LOOKED_UP] if not word.is_short and word.keys is not None]
     common = [word.anywhere for word in words if word not in rare]
     if not rare:
+        if newest is not None:
+            articles = articles.filter(pk__in=articles.newest_first().values("pk")[:newest])
         return articles.filter(*common)
     keys = set.intersection(*(word.keys or set() for word in rare))
     if common:
@@ -82,7 +88,7 @@ class _Word:
     def keys(self) -> set[int] | None:
         """Ids of the versions that have the word; None where they are many."""
         rows = Article.objects.order_by().values_list("pk")
-        parts = [rows.filter(self.within("story__slug"))]
+        parts: list[Any] = [rows.filter(self.within("story__slug"))]
         if self.signers:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
             parts.append(lines.values_list("article"))

@@ -18,10 +18,23 @@ PAGES = {
     "articles, drafts": "/admin/articles/article/?state=draft",
     "articles, live": "/admin/articles/article/?state=live",
     "articles, second page": "/admin/articles/article/?p=2",
-    "articles, search": "/admin/articles/article/?q=item+77",
+    "articles, of a month": "/admin/articles/article/?saved_at__year={today:%Y}"
+    "&saved_at__month={today:%m}",
+    "articles, of an author": "/admin/articles/article/?authors__id__exact={author}",
+    "articles, by headline": "/admin/articles/article/?o=0",
+    "articles, by instant": "/admin/articles/article/?o=-4",
+    "articles, withdrawn": "/admin/articles/article/?state=withdrawn",
+    "search, a number": "/admin/articles/article/?q=item+77",
+    "search, word of every story": "/admin/articles/article/?q=council",
+    "search, word of none": "/admin/articles/article/?q=zeppelin",
+    "search, author": "/admin/articles/article/?q=author+7",
     "calendar, month": "/admin/calendar/month/{today}/",
     "calendar, week": "/admin/calendar/week/{today}/",
     "pictures": "/admin/images/image/",
+    "log": "/admin/log/",
+    "notices": "/admin/notices/",
+    "front": "/admin/front/",
+    "front, search": "/admin/front/?q=council",
     "form of a live story": "/admin/articles/article/{live}/change/",
     "form of a draft": "/admin/articles/article/{draft}/change/",
     "timeline of a story": "/admin/articles/article/{live}/timeline/",
@@ -39,7 +52,8 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
     )
     draft = Article.objects.filter(live_from=None).order_by("-pk").first()
     live = Article.objects.live(paper.now).newest_first()[paper.size // 2]
-    names = {"today": localdate(), "live": live.pk, "draft": draft.pk}
+    author = live.authors.first()
+    names = {"today": localdate(), "live": live.pk, "draft": draft.pk, "author": author.pk}
     for name, pattern in PAGES.items():
         address = pattern.format(**names)
 

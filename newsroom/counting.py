@@ -17,6 +17,8 @@ class NearPages(Paginator):
     it is, `has_more`, and `last_known` is what is surely there.
     """
 
+    object_list: Any
+
     def __init__(self, rows: Any, per_page: int, *args: Any, asked: Any = 1, **kwargs: Any) -> None:
         super().__init__(rows, per_page, *args, **kwargs)
         try:

@@ -59,7 +59,8 @@ class StoryList(ChangeList):
         """The time that is shown, after the longer ones that lead there: names, and addresses."""
         shown = self._shown()
         formats = ["Y", "F", "j"]
-        full = date(*[*shown, 1, 1][:3]) if shown else self.today
+        year, month, day = [*(shown or [self.today.year]), 1, 1][:3]
+        full = date(year, month, day)
         steps = [(date_format(full, formats[n]), shown[: n + 1]) for n in range(len(shown))]
         return [(name, self._address(part)) for name, part in [("All dates", []), *steps]]
 
@@ -119,11 +120,7 @@ class OwnFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         whose = self.value() or ""
         if whose.isdecimal():  # a person's, as the board's columns link to them
-<<<<<<< HEAD
-            return queryset.held_by(whose)
-        if whose == "waiting":
-            return queryset.in_works().waiting_for(request.user)
-=======
             return queryset.own_of(whose).held_by(whose)
->>>>>>> bce6d81 (Desk: lists, board and search that stay quick over a big archive; users and groups that axe finds nothing on)
+        if whose == "waiting":
+            return queryset.waiting_for(request.user)
         return queryset.own_of(request.user) if whose == "mine" else queryset

@@ -142,12 +142,8 @@ class Board:
         person: User | None = None,
     ) -> None:
         self.user, self.at, self.section, self.person = user, at, section, person
-<<<<<<< HEAD
-        waiting = Article.objects.in_works().waiting_for(user)
+        waiting = Article.objects.waiting_for(user)
         self.waiting, self.waiting_total = self._cards(waiting, MOST_WAITING), waiting.count()
-=======
-        self.waiting = self._cards(Article.objects.waiting_for(user), MOST_WAITING)
->>>>>>> bce6d81 (Desk: lists, board and search that stay quick over a big archive; users and groups that axe finds nothing on)
         self.columns = self._columns()
         self._complete([*self.waiting, *(card for each in self.columns for card in each.cards)])
 
@@ -185,26 +181,14 @@ class Board:
         ]
 
     def _columns(self) -> list[Column]:
-<<<<<<< HEAD
-        works = self._some().in_works()
-        stages = works.by_stage()
-
-        def stage(state: State, empty: str) -> Column:
-            articles = works.in_stage(state).due_first()
-            return self._column(state, state.label, empty, articles, stages.get(state, 0))
-
-        scheduled = self._some().scheduled(self.at)
-        today = self._some().live(self.at).went_live_since(midnight(today_is(self.at)))
-=======
         today = midnight(today_is(self.at))
         works = (State.DRAFT, State.IN_REVIEW, State.READY)
         found = {
-            **{s: self._some().in_works(s).order_by("-saved_at", "-pk") for s in works},
+            **{s: self._some().in_works(s).due_first() for s in works},
             State.SCHEDULED: self._some().scheduled(self.at),
             State.LIVE: self._some().live(self.at).went_live_since(today),
         }
         totals = self._totals(found)
->>>>>>> bce6d81 (Desk: lists, board and search that stay quick over a big archive; users and groups that axe finds nothing on)
         return [
             Column(state, self._cards(articles, MOST, state), totals[state], self._list(state))
             for state, articles in found.items()

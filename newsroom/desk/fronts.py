@@ -29,6 +29,8 @@ from .time_travel import address
 
 SHOWN = 24
 """Stories that the picker offers at once."""
+RECENT = 5_000
+"""Stories among which common words are looked for: a front has its stories of the last weeks."""
 PAST = 5
 
 
@@ -228,7 +230,7 @@ def _choices(
     if among:
         found = found.within(among)
     if query:
-        found = finding.narrowed(found, query)
+        found = finding.narrowed(found, query, newest=RECENT)
     found = found.select_related("story", "section", "lead_image").defer("body", "plain")
     stories: dict[int, Article] = {}
     for article in found.with_state(now).newest_first()[: 2 * SHOWN]:

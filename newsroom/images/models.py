@@ -97,7 +97,19 @@ class Image(models.Model):
     class Meta:
         verbose_name = "picture"
         ordering = ["-uploaded_at", "-pk"]
-        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(
+                fields=["-uploaded_at", "-id"],
+                condition=models.Q(alt=""),
+                name="image_without_alt",
+            ),
+            models.Index(
+                fields=["licence_until"],
+                condition=models.Q(licence_until__isnull=False),
+                name="image_licences",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),

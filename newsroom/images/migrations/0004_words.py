@@ -1,4 +1,5 @@
-from django.db import migrations
+from django.db import migrations, models
+from django.db.models import Q
 
 WORDS = ("alt", "caption", "credit", "rights")
 
@@ -17,7 +18,23 @@ def unindex(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """The library is searched for words anywhere in these."""
+    """The library is searched for words anywhere in these, and narrowed down."""
 
     dependencies = [("images", "0003_newest")]
-    operations = [migrations.RunPython(index, unindex)]
+    operations = [
+        migrations.AddIndex(
+            "image",
+            models.Index(
+                fields=["-uploaded_at", "-id"], condition=Q(alt=""), name="image_without_alt"
+            ),
+        ),
+        migrations.AddIndex(
+            "image",
+            models.Index(
+                fields=["licence_until"],
+                condition=Q(licence_until__isnull=False),
+                name="image_licences",
+            ),
+        ),
+        migrations.RunPython(index, unindex),
+    ]
