@@ -25,7 +25,7 @@ def unindex(apps, schema_editor):
 class Migration(migrations.Migration):
     """What the desk's lists, its board and its search ask of an archive, by indexes."""
 
-    dependencies = [("articles", "0013_newest_lines")]
+    dependencies = [("articles", "0015_announcements")]
 
     operations = [
         migrations.AddField(
