@@ -140,6 +140,10 @@ class ArticleQuerySet(QuerySet["Article"]):
     def published_since(self, start: datetime) -> Self:
         return self.filter(published_at__gte=start)
 
+    def published_until(self, end: datetime) -> Self:
+        """Those that came out before `end`."""
+        return self.filter(published_at__lt=end)
+
     def by_month(self, zone: tzinfo) -> QuerySet[Any, dict[str, Any]]:
         """A row a month of `zone`, newest first: `month`, `stories`, `changed` (the last time)."""
         return (
@@ -178,6 +182,13 @@ class ArticleQuerySet(QuerySet["Article"]):
             .defer("body", "plain")
         )
 
+    def with_topics(self) -> Self:
+        """Annotates `topic_rows` (name, slug), by name."""
+        from .models import Topic
+
+        topics = Topic.objects.filter(topic_items__content_object=OuterRef("pk")).order_by("name")
+        return self.annotate(topic_rows=Rows(topics, name="name", slug="slug"))
+
     def with_page(self, at: datetime) -> Self:
         """With what an article's own page shows, at the instant `at`.
 
@@ -186,13 +197,12 @@ class ArticleQuerySet(QuerySet["Article"]):
         """
         from authors.models import AuthorLink
 
-        from .models import Byline, Citation, Correction, Topic
+        from .models import Byline, Citation, Correction
 
         links = AuthorLink.objects.filter(author=OuterRef("author")).order_by("position", "pk")
         bylines = Byline.objects.select_related("author__portrait").annotate(
             links=Rows(links, label="label", url="url")
         )
-        topics = Topic.objects.filter(topic_items__content_object=OuterRef("pk")).order_by("name")
         corrections = (
             Correction.objects.filter(article__story=OuterRef("story"))
             .filter(Q(article__live_from__lte=at) | Q(article=OuterRef("pk")))
@@ -207,10 +217,8 @@ class ArticleQuerySet(QuerySet["Article"]):
                 Prefetch("citations", Citation.objects.select_related("source__publisher")),
                 "pictures",
             )
-            .annotate(
-                topic_rows=Rows(topics, name="name", slug="slug"),
-                correction_rows=Rows(corrections, kind="kind", text="text", at="since"),
-            )
+            .with_topics()
+            .annotate(correction_rows=Rows(corrections, kind="kind", text="text", at="since"))
         )
 
     # --- The desk -----------------------------------------------------------------

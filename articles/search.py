@@ -4,29 +4,44 @@ Of a very common word there may be a million hits. The newest `WINDOW` of them a
 ranked among themselves; the next page but so many ranks the `WINDOW` before those. So the
 cost of a search is bounded, and no hit is out of reach.
 """
-# ruff: noqa: S608, S611 (statements are made of this module's constants; words are parameters)
+# ruff: noqa: S608, S610, S611 (statements are made of this module's constants; words are parameters)
 
 import html
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Count, Value
 from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString, mark_safe
 
+from authors.models import Author
+
 from . import paging
-from .models import Article
+from .filters import ALL, Filters
+from .models import Article, Topic
 from .querysets import ArticleQuerySet
 
-WINDOW = 500
+WINDOW = 200
 """How many of the newest hits are ranked at once."""
 MOST_WORDS = 12
 MOST_LETTERS = 60
+MOST_TYPED = 200
+SUGGESTED = 6
+"""How many stories are offered while somebody types."""
+CHOSEN_FROM = 100
+CHOICES = 40
+"""How many authors, and topics, are offered to narrow a search by: those of the best hits."""
+
+HALF_LIFE = timedelta(days=90)
+OLDEST = 0.6
+"""A story's relevance counts for half as it grows so much older, but never less than this: a
+headline that says the words stands before a mention in passing, whatever their dates."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.I)
@@ -52,6 +67,15 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """An author or a topic of the hits, to narrow the search by."""
+
+    kind: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Results:
     """A page of hits, best first. `before` is the cursor of the next page, "" on the last."""
 
@@ -59,36 +83,38 @@ class Results:
     """What was looked for. All of them stand in every hit."""
     left_out: bool
     """Whether the query held more than that: common words, or too many."""
-    hits: list[Hit]
+    hits: list[Hit] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     before: str = ""
     is_first: bool = True
 
 
-def search(query: str, *, at: datetime, before: str = "") -> Results:
+def search(query: str, *, at: datetime, filters: Filters = ALL, before: str = "") -> Results:
     """What readers find at `at` by the words of `query`, in any form and with or without accents.
 
     `before` is the `before` of the page that this one follows. Raises `paging.BadCursor`. A
-    query without a word finds nothing.
+    query without a word finds what the filters leave, newest first; without these, nothing.
     """
     words, left_out = _words(query)
     start, skip = _place(before)
-    if not words:
-        return Results(words, left_out, [], is_first=not before)
+    nothing = Results(words, left_out, is_first=not before)
+    if not (words or filters):
+        return nothing
     found = _engine(words)
 
-    hits = Article.objects.live(at).filter(found.matches()).newest_first()
-    if start:
-        published_at, pk = paging.place(start)
-        hits = hits.before(published_at, pk + 1)  # from that one on
+    hits = _newest(filters, at, start)
+    if words:
+        hits = hits.filter(found.matches())
     window = list(hits.only("published_at")[: WINDOW + 1])
     if not window:
-        return Results(words, left_out, [], is_first=not before)
-    ranked = found.ranked([article.pk for article in window[:WINDOW]])
+        return nothing
+    pks = [article.pk for article in window[:WINDOW]]
+    ranked = _best_first(window[:WINDOW], found.scores(pks)) if words else pks
     page, rest = ranked[skip : skip + paging.SIZE], ranked[skip + paging.SIZE :]
 
     articles: ArticleQuerySet = Article.objects.live(at).with_cards().filter(pk__in=page)
     cards = {article.pk: article for article in articles}
-    snippets = found.snippets(page)
+    snippets = found.snippets(page) if words else {}
     if rest:
         following = f"{paging.cursor(window[0])}.{skip + paging.SIZE}"
     else:
@@ -96,10 +122,23 @@ def search(query: str, *, at: datetime, before: str = "") -> Results:
     return Results(
         words,
         left_out,
-        [Hit(cards[pk], _marked(snippets[pk])) for pk in page],
+        [Hit(cards[pk], _marked(snippets.get(pk, ""))) for pk in page if pk in cards],
+        _choices(ranked[:CHOSEN_FROM]),
         following,
         is_first=not before,
     )
+
+
+def typed(beginning: str, *, at: datetime) -> list[Article]:
+    """The newest stories whose headline or names hold words that begin as the typed ones do."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", beginning[:MOST_TYPED]))[
+        :MOST_WORDS
+    ]
+    if not words:
+        return []
+    begun = Article.objects.live(at).filter(_engine(words).begun()).newest_first()
+    shown = ("slug", "headline", "published_at", "section__name", "section__slug")
+    return list(begun.select_related("section").only(*shown)[:SUGGESTED])
 
 
 def finds(query: str, article: Article, *, at: datetime) -> bool:
@@ -107,6 +146,14 @@ def finds(query: str, article: Article, *, at: datetime) -> bool:
     words, _ = _words(query)
     hits = Article.objects.live(at).filter(pk=article.pk)
     return bool(words) and hits.filter(_engine(words).matches()).exists()
+
+
+def finds_any(words: Sequence[str], *, at: datetime, filters: Filters) -> bool:
+    """Whether anything has all of the words, and passes the filters, at `at`."""
+    hits = filters.narrow(Article.objects.live(at))
+    if words:
+        hits = hits.filter(_engine(list(words)).matches())
+    return hits.exists()
 
 
 def _words(query: str) -> tuple[list[str], bool]:
@@ -128,6 +175,68 @@ def _place(before: str) -> tuple[str, int]:
     return start, int(skip or 0)
 
 
+def _newest(filters: Filters, at: datetime, start: str) -> ArticleQuerySet:
+    """What passes the filters, newest first; from the one on that the cursor `start` is of.
+
+    Those of a topic or an author are walked by the index of facets, which has them in order.
+    """
+    kind, led_by = next(
+        ((kind, of) for kind in ("topic", "author") if (of := getattr(filters, kind))), ("", None)
+    )
+    hits = (filters.without(kind).without("section") if led_by else filters).narrow(
+        Article.objects.live(at)
+    )
+    conditions: dict[str, list[Any]] = {
+        "articles_facet.article_id = articles_article.id": [],
+        "articles_facet.kind = %s AND articles_facet.ref = %s": [kind, led_by and led_by.pk],
+    }
+    if start:
+        published_at, pk = paging.place(start)
+        hits = hits.before(published_at, pk + 1)
+        bound = connection.ops.adapt_datetimefield_value(published_at)
+        conditions["articles_facet.published_at <= %s"] = [bound]
+    if led_by is None:
+        return hits.newest_first()
+    if filters.section:
+        family = filters.section.family
+        places = ", ".join(["%s"] * len(family))
+        conditions[f"articles_facet.section_id IN ({places})"] = family
+    return hits.extra(
+        tables=["articles_facet"],
+        where=list(conditions),
+        params=[param for params in conditions.values() for param in params],
+        order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
+    )
+
+
+def _best_first(window: list[Article], scores: dict[int, float]) -> list[int]:
+    """By relevance, of which recency is a part. How old a hit is, is told from the newest one."""
+
+    def weight(article: Article) -> float:
+        age = (window[0].published_at - article.published_at) / HALF_LIFE
+        return -scores.get(article.pk, 0) * (OLDEST + (1 - OLDEST) * 0.5**age)
+
+    return [article.pk for article in sorted(window, key=weight)]
+
+
+def _choices(pks: list[int]) -> list[Choice]:
+    """The authors and topics that most of these versions have, by name."""
+    named: dict[str, Any] = {
+        "author": Author.objects.filter(bylines__article__in=pks),
+        "topic": Topic.objects.filter(topic_items__content_object__in=pks),
+    }
+    parts = [
+        of.order_by()
+        .values("slug", "name")
+        .annotate(kind=Value(kind), stories=Count("*"))
+        .values_list("kind", "slug", "name", "stories")
+        for kind, of in named.items()
+    ]
+    found = sorted(parts[0].union(parts[1], all=True), key=lambda row: -row[3])
+    most = [[row for row in found if row[0] == kind][:CHOICES] for kind in named]
+    return [Choice(*row[:3]) for part in most for row in sorted(part, key=lambda row: row[2])]
+
+
 def _marked(snippet: str) -> SafeString:
     """A snippet as HTML: the found words in `<mark>`."""
     safe = _MARKED.sub(r"<mark>\1</mark>", html.escape(snippet))
@@ -142,25 +251,29 @@ class PostgreSQL:
     """Weighted `tsvector`s with a GIN index."""
 
     def __init__(self, words: list[str]) -> None:
-        self.query = " ".join(words)
+        self.words, self.query = words, " ".join(words)
 
     def matches(self) -> RawSQL:
-        return RawSQL(
-            "articles_article.id IN (SELECT article_id FROM articles_search "
-            "WHERE vector @@ plainto_tsquery('newsroom', %s))",
-            [self.query],
-            BooleanField(),
-        )
+        return self._are_in("vector @@ plainto_tsquery('newsroom', %s)", self.query)
 
-    def ranked(self, pks: list[int]) -> list[int]:
+    def begun(self) -> RawSQL:
+        beginnings = " & ".join(f"{word}:*" for word in self.words)
+        return self._are_in("typed @@ to_tsquery('newsroom_typed', %s)", beginnings)
+
+    @staticmethod
+    def _are_in(condition: str, query: str) -> RawSQL:
+        found = f"SELECT article_id FROM articles_search WHERE {condition}"
+        return RawSQL(f"articles_article.id IN ({found})", [query], BooleanField())
+
+    def scores(self, pks: list[int]) -> dict[int, float]:
         rows = _rows(
             """
-            SELECT article_id FROM articles_search WHERE article_id = ANY(%s)
-            ORDER BY ts_rank(vector, plainto_tsquery('newsroom', %s), 1) DESC, article_id DESC
+            SELECT article_id, ts_rank(vector, plainto_tsquery('newsroom', %s), 1)
+            FROM articles_search WHERE article_id = ANY(%s)
             """,
-            [pks, self.query],
+            [self.query, pks],
         )
-        return [pk for (pk,) in rows]
+        return dict(rows)
 
     def snippets(self, pks: list[int]) -> dict[int, str]:
         options = f'StartSel="{_START}", StopSel="{_END}", MaxWords=36, MinWords=18'
@@ -183,30 +296,35 @@ class SQLite:
 
     def __init__(self, words: list[str]) -> None:
         # Quoted: nothing that a reader types is an operator. (A word never holds a quote.)
-        self.query = " ".join(f'"{word}"' for word in words)
+        self.words = [f'"{word}"' for word in words]
+        self.query = " ".join(self.words)
 
     def matches(self) -> RawSQL:
+        return self._are_in(self.FROM, self.query)
+
+    def begun(self) -> RawSQL:
+        beginnings = " ".join(f"{word} *" for word in self.words)
+        return self._are_in("FROM articles_typed WHERE articles_typed MATCH %s", beginnings)
+
+    @staticmethod
+    def _are_in(table: str, query: str) -> RawSQL:
         # Few hits are best looked up one by one; of many, the newest come faster from the index
         # of dates, which a "+" leaves as the only one. SQLite can't tell which it will be.
-        some = _rows(f"SELECT 1 {self.FROM} LIMIT %s", [self.query, WINDOW])
+        some = _rows(f"SELECT 1 {table} LIMIT %s", [query, WINDOW])
         sign = "+" if len(some) == WINDOW else ""
-        return RawSQL(
-            f"{sign}articles_article.id IN (SELECT rowid {self.FROM})",
-            [self.query],
-            BooleanField(),
-        )
+        found = f"{sign}articles_article.id IN (SELECT rowid {table})"
+        return RawSQL(found, [query], BooleanField())
 
-    def ranked(self, pks: list[int]) -> list[int]:
+    def scores(self, pks: list[int]) -> dict[int, float]:
         # By range: a MATCH for each of the rowids would count all hits each time, for bm25.
         rows = _rows(
             f"""
-            SELECT rowid {self.FROM}
+            SELECT rowid, -bm25(articles_search, 10, 4, 3, 1) {self.FROM}
                 AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))
-            ORDER BY bm25(articles_search, 10, 4, 3, 1), rowid DESC
             """,
             [self.query, min(pks), max(pks), json.dumps(pks)],
         )
-        return [pk for (pk,) in rows]
+        return dict(rows)
 
     def snippets(self, pks: list[int]) -> dict[int, str]:
         rows = _rows(

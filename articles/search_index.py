@@ -1,7 +1,11 @@
 """The search index: the words of every version on the timeline, kept by the database itself.
 
-`articles_search` is a table of weighted `tsvector`s on PostgreSQL and of FTS5 on SQLite.
-Triggers keep it, whatever wrote the statement. Drafts are not in it.
+`articles_search` is a table of weighted `tsvector`s on PostgreSQL and of FTS5 on SQLite. Beside
+the words in their stems it has those of headlines and names as they are written, which is what
+somebody has typed the beginning of: a column `typed`, and on SQLite a table `articles_typed`.
+A third table, `articles_facet`, has the versions of each author and topic in the order of their
+dates, with their section: the newest are there to be searched, however many there are.
+Triggers keep them, whatever wrote the statement. Drafts are not in it.
 
 Installed after every migrate, idempotently. Before migrations run the triggers are taken
 down: both databases refuse to alter or remake a table that a trigger mentions. To rebuild
@@ -16,10 +20,12 @@ from typing import Any
 from django.db import connections, transaction
 
 TABLE = "articles_search"
+TYPED = "articles_typed"
+FACETS = "articles_facet"
 
 # Bylines, citations and topics of a version on the timeline are frozen as its text is
 # (`guards`), so what is to be followed is the versions, and the names that they refer to.
-WORDS = "live_from, headline, kicker, summary, plain"
+WORDS = "live_from, published_at, section_id, headline, kicker, summary, plain"
 """The columns of a version that the index is made from."""
 
 TRIGGERS = {
@@ -64,6 +70,15 @@ _NAMES = """
     ) names
 """
 
+_FACETS = f"""
+    INSERT INTO {FACETS} (kind, ref, published_at, article_id, section_id)
+    SELECT DISTINCT kind, ref, published_at, article.id, section_id
+    FROM articles_article article JOIN (
+        SELECT 'author' AS kind, author_id AS ref, article_id FROM articles_byline
+        UNION ALL SELECT 'topic', tag_id, content_object_id FROM articles_articletopic
+    ) lines ON lines.article_id = article.id
+    WHERE article.live_from IS NOT NULL AND article.id"""
+
 # --- PostgreSQL ---------------------------------------------------------------------
 
 # A stemmer without stop words, so that “The Who” is found, and words split as FTS5 splits
@@ -78,28 +93,48 @@ DO $$ BEGIN
         ALTER TEXT SEARCH CONFIGURATION newsroom
             ALTER MAPPING FOR asciiword, word, numword WITH unaccent, newsroom_stem;
     END IF;
+    IF NOT EXISTS (SELECT FROM pg_ts_config WHERE cfgname = 'newsroom_typed') THEN
+        CREATE TEXT SEARCH CONFIGURATION newsroom_typed (COPY = simple);
+        ALTER TEXT SEARCH CONFIGURATION newsroom_typed
+            ALTER MAPPING FOR asciiword, word, numword WITH unaccent, simple;
+    END IF;
 END $$;
 CREATE TABLE IF NOT EXISTS {TABLE} (article_id bigint PRIMARY KEY, vector tsvector NOT NULL);
+ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS typed tsvector;
 CREATE INDEX IF NOT EXISTS {TABLE}_vector ON {TABLE} USING gin (vector);
+CREATE INDEX IF NOT EXISTS {TABLE}_typed ON {TABLE} USING gin (typed);
 
+CREATE TABLE IF NOT EXISTS {FACETS} (
+    kind text, ref bigint, published_at timestamptz, article_id bigint, section_id bigint,
+    PRIMARY KEY (kind, ref, published_at, article_id, section_id));
+CREATE INDEX IF NOT EXISTS {FACETS}_article ON {FACETS} (article_id);
+
+CREATE OR REPLACE FUNCTION {TABLE}_split(words text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT regexp_replace(normalize(left(words, 200000)), '[^[:alnum:]]+', ' ', 'g')
+$$;
 CREATE OR REPLACE FUNCTION {TABLE}_words(weight "char", words text) RETURNS tsvector
 LANGUAGE sql STABLE AS $$
-    SELECT setweight(to_tsvector('newsroom',
-        regexp_replace(normalize(left(words, 200000)), '[^[:alnum:]]+', ' ', 'g')), weight)
+    SELECT setweight(to_tsvector('newsroom', {TABLE}_split(words)), weight)
 $$;
 
 CREATE OR REPLACE FUNCTION {TABLE}_refresh(ids bigint[]) RETURNS void LANGUAGE sql AS $$
     DELETE FROM {TABLE} WHERE article_id = ANY(ids) AND NOT EXISTS (
         SELECT FROM articles_article WHERE id = article_id AND live_from IS NOT NULL);
-    INSERT INTO {TABLE} (article_id, vector)
+    INSERT INTO {TABLE} (article_id, vector, typed)
         SELECT article.id,
             {TABLE}_words('A', article.kicker || ' ' || article.headline)
             || {TABLE}_words('B', article.summary)
-            || {TABLE}_words('C', coalesce(({_NAMES.format(concat="string_agg")}), ''))
-            || {TABLE}_words('D', article.plain)
+            || {TABLE}_words('C', names)
+            || {TABLE}_words('D', article.plain),
+            strip(to_tsvector('newsroom_typed', {TABLE}_split(
+                concat_ws(' ', article.kicker, article.headline, names))))
         FROM articles_article article
+        CROSS JOIN LATERAL (
+            SELECT coalesce(({_NAMES.format(concat="string_agg")}), '') AS names) said
         WHERE article.id = ANY(ids) AND article.live_from IS NOT NULL
-    ON CONFLICT (article_id) DO UPDATE SET vector = EXCLUDED.vector;
+    ON CONFLICT (article_id) DO UPDATE SET vector = EXCLUDED.vector, typed = EXCLUDED.typed;
+    DELETE FROM {FACETS} WHERE article_id = ANY(ids);
+    {_FACETS} = ANY(ids);
 $$;
 
 CREATE OR REPLACE FUNCTION {TABLE}_follow() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -115,47 +150,57 @@ BEGIN
 END $$;
 """
 POSTGRESQL_FILL = f"""
-DELETE FROM {TABLE} WHERE NOT EXISTS (SELECT FROM articles_article WHERE id = article_id);
+DELETE FROM {TABLE} WHERE typed IS NULL
+    OR NOT EXISTS (SELECT FROM articles_article WHERE id = article_id);
 SELECT {TABLE}_refresh(array_agg(id)) FROM articles_article article
 WHERE live_from IS NOT NULL AND NOT EXISTS (SELECT FROM {TABLE} WHERE article_id = article.id);
 """
 
 # --- SQLite -------------------------------------------------------------------------
 
-SQLITE = f"""
-CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(
-    headline, summary, names, words, tokenize = 'porter unicode61 remove_diacritics 2')
-"""
-_SQLITE_INSERT = f"""
-INSERT INTO {TABLE} (rowid, headline, summary, names, words)
-SELECT article.id, article.kicker || ' ' || article.headline, article.summary,
-    ({_NAMES.format(concat="group_concat")}), article.plain
-FROM articles_article article
-WHERE article.live_from IS NOT NULL AND article.id
-"""
-SQLITE_FILL = (
-    f"DELETE FROM {TABLE} WHERE rowid NOT IN (SELECT id FROM articles_article)",
-    f"{_SQLITE_INSERT} NOT IN (SELECT rowid FROM {TABLE})",
+SQLITE = (
+    f"""CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(
+        headline, summary, names, words, tokenize = 'porter unicode61 remove_diacritics 2')""",
+    f"""CREATE VIRTUAL TABLE IF NOT EXISTS {TYPED} USING fts5(
+        words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = 'none')""",
+    f"""CREATE TABLE IF NOT EXISTS {FACETS} (
+        kind text, ref integer, published_at text, article_id integer, section_id integer,
+        PRIMARY KEY (kind, ref, published_at, article_id, section_id)) WITHOUT ROWID""",
+    f"CREATE INDEX IF NOT EXISTS {FACETS}_article ON {FACETS} (article_id)",
 )
+_SQLITE_NAMES = _NAMES.format(concat="group_concat")
+_SQLITE_INSERT = {
+    TABLE: f"""
+        INSERT INTO {TABLE} (rowid, headline, summary, names, words)
+        SELECT article.id, article.kicker || ' ' || article.headline, article.summary,
+            ({_SQLITE_NAMES}), article.plain
+        FROM articles_article article WHERE article.live_from IS NOT NULL AND article.id
+    """,
+    TYPED: f"""
+        INSERT INTO {TYPED} (rowid, words)
+        SELECT article.id,
+            article.kicker || ' ' || article.headline || ' ' || coalesce(({_SQLITE_NAMES}), '')
+        FROM articles_article article WHERE article.live_from IS NOT NULL AND article.id
+    """,
+    FACETS: _FACETS,
+}
+_KEYS = {TABLE: "rowid", TYPED: "rowid", FACETS: "article_id"}
+"""Where each says which version a row is of."""
 
 
 def sqlite_triggers() -> Iterator[tuple[str, str]]:
-    """Name and statement of each. SQLite wants one for each kind of change."""
+    """Name and definition of each. SQLite wants one for each kind of change."""
     for table, (events, condition, versions) in TRIGGERS.items():
         for event in events.split(" OR "):
             kind = event.split()[0]
             rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[kind]
             ids = " UNION ".join(versions.format(row=row) for row in rows)
             name = f"{TABLE}_{table}_{kind.lower()}"
-            yield (
-                name,
-                f"""
-                CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} {condition} BEGIN
-                    DELETE FROM {TABLE} WHERE rowid IN ({ids});
-                    {_SQLITE_INSERT} IN ({ids});
-                END
-                """,
+            kept = "".join(
+                f"DELETE FROM {index} WHERE {_KEYS[index]} IN ({ids}); {insert} IN ({ids});"
+                for index, insert in _SQLITE_INSERT.items()
             )
+            yield name, f"AFTER {event} ON {table} {condition} BEGIN {kept} END"
 
 
 # --- Putting it up and taking it down -------------------------------------------------
@@ -177,11 +222,15 @@ def install(using: str, **kwargs: Any) -> None:
                 )
             cursor.execute(POSTGRESQL_FILL)
         else:
-            cursor.execute(SQLITE)
-            for _, statement in sqlite_triggers():
+            for statement in SQLITE:
                 cursor.execute(statement)
-            for statement in SQLITE_FILL:
-                cursor.execute(statement)
+            for name, definition in sqlite_triggers():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(f"CREATE TRIGGER {name} {definition}")
+            for index, insert in _SQLITE_INSERT.items():
+                gone = "NOT IN (SELECT id FROM articles_article)"
+                cursor.execute(f"DELETE FROM {index} WHERE {_KEYS[index]} {gone}")
+                cursor.execute(f"{insert} NOT IN (SELECT {_KEYS[index]} FROM {index})")
 
 
 def uninstall(using: str, *, plan: Any = (), **kwargs: Any) -> None:
@@ -209,4 +258,5 @@ def _remove(using: str) -> None:
         else:
             for name, _ in sqlite_triggers():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+            for index in _KEYS:
+                cursor.execute(f"DROP TABLE IF EXISTS {index}")

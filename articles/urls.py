@@ -7,7 +7,7 @@ patterns stand last.
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, include, path, register_converter
 
 from . import views
 from .feeds import FORMS
@@ -85,6 +85,8 @@ urlpatterns = [
     path("about/<slug:slug>/", views.about_page, name="about-page"),
     path("corrections/", views.corrections, name="corrections"),
     path("search/", views.search, name="search"),
+    path("search/typed/", views.typed, name="search-typed"),
+    path("api/v1/", include("articles.api.urls")),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("images/<int:pk>/<str:key>/<str:name>", views.rendition, name="rendition"),
     path(

@@ -47,6 +47,21 @@ PAGES = {
     "search, two words": "/search/?q=heron+quahog",
     "search, word in every story": "/search/?q=council",
     "search, its second page": "/search/?q=council&before={window}.20",
+    "search, in a section": "/search/?q=council&section=section-3",
+    "search, by an author": "/search/?q=council&author=author-5",
+    "search, about a topic": "/search/?q=council&topic=topic-7",
+    "search, with every filter": (
+        "/search/?q=council&section=section-5&author=author-5&topic=topic-5&to={month:%Y-%m-%d}"
+    ),
+    "search, nothing found": "/search/?q=cuoncil&section=section-3",
+    "typed, a common beginning": "/search/typed/?q=cou",
+    "typed, a rare one": "/search/typed/?q={middle}",
+    "API, articles": "/api/v1/articles/",
+    "API, by author and topic": "/api/v1/articles/?author=author-5&topic=topic-5",
+    "API, changed since": "/api/v1/articles/?since={month:%Y-%m-%d}T00:00:00Z",
+    "API, an article as ninjs": "/api/v1/articles/{story}/?format=ninjs",
+    "API, authors": "/api/v1/authors/",
+    "API, sources": "/api/v1/sources/",
     "missing page": "/section-3/no-such-story/",
 }
 SUBHEADS, PARAGRAPHS = 7, 16
@@ -122,6 +137,7 @@ class Paper:
             "window": cursor(live[0]),
             "middle": there.slug.removeprefix("story-"),
             "section": there.section.slug.removeprefix("section-"),
+            "story": there.story_id,
             "month": there.published_at,
         }
         return {name: pattern.format(**facts) for name, pattern in PAGES.items()}

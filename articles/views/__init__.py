@@ -5,7 +5,7 @@ from .corrections import corrections
 from .feeds import author_feed, feed, section_feed, topic_feed
 from .fronts import author, authors, home, publisher, section, sources, topic
 from .pictures import preview_rendition, rendition
-from .search import search
+from .search import search, typed
 from .sitemaps import indexnow_key, news_sitemap, robots, sitemap, sitemap_month, sitemap_pages
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "sources",
     "topic",
     "topic_feed",
+    "typed",
 ]

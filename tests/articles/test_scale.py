@@ -22,7 +22,7 @@ PINNED = {
     "/sitemap-2026-03.xml": 2,
     "/news-sitemap.xml": 2,
     "/robots.txt": 1,
-    "/search/?q=council": 6 if connection.vendor == "postgresql" else 7,
+    "/search/?q=council": 7 if connection.vendor == "postgresql" else 8,
 }
 
 

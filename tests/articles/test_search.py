@@ -206,7 +206,7 @@ class TestOrder:
     def test_asks_as_much_of_many_as_of_few(self, clock, django_assert_max_num_queries):
         for n in range(30):
             make_live(f"Heron {n}", authors=[make_author()])
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             hits = search("heron", at=timezone.now()).hits
             assert [str(byline.author) for hit in hits for byline in hit.article.bylines.all()]
 

@@ -25,10 +25,13 @@ WORDS = ("council", "headline", "zebrafish", "zebra*", "body", "calm", "the")
 QUERIES = {
     "search": [f"q={word}" for word in WORDS],
     "section": ["before=x"],
+    "search-typed": [f"q={word[:4]}" for word in WORDS],
+    "api-articles": ["format=ninjs", "since=2026-01-01T00:00:00Z", "topic=budget"],
+    "api-article": ["format=ninjs"],
 }
 """By a route's name: what else it is asked."""
 
-NOT_200 = {"desk-calendar": 404, "indexnow-key": 404}
+NOT_200 = {"desk-calendar": 404, "indexnow-key": 404, "api-nothing": 404}
 """By a route's name: the status of what is there, to whoever has not signed in."""
 
 OF = {"about": AboutPage, "authors": Author, "sources": Publisher, "topics": Topic, "feed": Topic}
@@ -66,6 +69,8 @@ def values():
             for image in Image.objects.all()
             for key in ("made-up", renditions.key(image, "card"))
         ],
+        "pk": [*map(str, Story.objects.values_list("pk", flat=True)), "999999"],
+        "nothing": ["nowhere"],
         "key": ["made-up"],  # of a desk's calendar
     }
 

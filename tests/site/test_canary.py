@@ -189,7 +189,8 @@ def test_every_answer_is_what_it_is_without_it(paper, editor, client):
     for name, address in asked:
         status, headers, content = whole(client.get(address))
         reached.setdefault(name, set()).add(status)
-        if re.search(rf"/{SECRET}-(expired|withdrawn)/$", address) and held[address][0] == 410:
+        gone = rf"/{SECRET}-(expired|withdrawn)/$|^/api/v1/articles/\d+/"
+        if re.search(gone, address) and held[address][0] == 410:
             assert SECRET.encode() not in held[address][2], address  # once there: that is no secret
             continue
         assert held[address] == (status, sooner(headers), content), address

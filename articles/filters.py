@@ -1,0 +1,133 @@
+"""What narrows a list of stories: a section, an author, a topic, the days they came out.
+
+Read from a query string, for search and the API alike. What names nothing that readers may
+know of is told, and narrows nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from authors.models import Author
+
+from . import masthead
+from .models import Article, Section, Topic
+from .querysets import ArticleQuerySet
+
+NAMES = ("section", "author", "topic", "from", "to")
+"""The parameters that a query string has for them."""
+
+_SLUG = re.compile(r"[-\w]{1,120}")
+_YEARS = range(1000, 3000)
+
+
+@dataclass(frozen=True)
+class Filters:
+    section: Section | None = None
+    author: Author | None = None
+    topic: Topic | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    """The first instant that is too late."""
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    """By parameter: what is wrong with the value that was asked for."""
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen)
+
+    @property
+    def last_day(self) -> datetime | None:
+        return self.end and self.end - timedelta(days=1)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What narrows, in words, by parameter."""
+        last_day = self.last_day
+        named = {
+            "section": self.section and self.section.name,
+            "author": self.author and self.author.name,
+            "topic": self.topic and self.topic.name,
+            "from": self.start and f"since {_said(self.start)}",
+            "to": last_day and f"until {_said(last_day)}",
+        }
+        return {name: said for name, said in named.items() if said}
+
+    def without(self, name: str) -> "Filters":
+        """The others, with the one of a parameter left out."""
+        left_out: dict[str, Any] = {{"from": "start", "to": "end"}.get(name, name): None}
+        return replace(self, **left_out)
+
+    def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+        if self.section:
+            articles = articles.within(self.section)
+        if self.author:
+            articles = articles.by_author(self.author)
+        if self.topic:
+            articles = articles.about(self.topic)
+        if self.start:
+            articles = articles.published_since(self.start)
+        if self.end:
+            articles = articles.published_until(self.end)
+        return articles
+
+
+ALL = Filters()
+"""Nothing is left out."""
+
+
+def read(asked: Mapping[str, str], frame: Any) -> Filters:
+    """The filters that a query string names, at the instant and in the zone of a page's frame."""
+    found: dict[str, Any] = {}
+    troubles = {}
+    finders = {"section": _section, "author": _author, "topic": _topic}
+    for name, find in finders.items():
+        slug = asked.get(name, "").strip()
+        if slug:
+            found[name] = find(slug, frame) if _SLUG.fullmatch(slug) else None
+            if found[name] is None:
+                troubles[name] = f"There is no {name} of that name here."
+    days: dict[str, date] = {}
+    for name in ("from", "to"):
+        if said := asked.get(name, "").strip():
+            try:
+                days[name] = _day(said)
+            except ValueError:
+                troubles[name] = "This is not a day such as 2026-03-02."
+    if "from" in days and "to" in days and days["to"] < days["from"]:
+        troubles["to"] = "The last day lies before the first."
+        del days["to"]
+    zone = frame.edition.zone
+    if first := days.get("from"):
+        found["start"] = datetime.combine(first, time(), tzinfo=zone)
+    if last := days.get("to"):
+        found["end"] = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
+    return Filters(**found, troubles=troubles)
+
+
+def _section(slug: str, frame: Any) -> Section | None:
+    section: Section | None = frame.section(slug=slug)
+    return section
+
+
+def _author(slug: str, frame: Any) -> Author | None:
+    return masthead.public(frame.instant).filter(slug=slug).first()
+
+
+def _topic(slug: str, frame: Any) -> Topic | None:
+    """One that a live story is about: a draft's topic is not to be known."""
+    found = Topic.objects.filter(slug=slug).first()
+    live = Article.objects.live(frame.instant)
+    return found if found and live.about(found).exists() else None
+
+
+def _day(said: str) -> date:
+    day = date.fromisoformat(said)
+    if day.year not in _YEARS:
+        raise ValueError
+    return day
+
+
+def _said(at: datetime) -> str:
+    return f"{at:%B} {at.day}, {at.year}"
