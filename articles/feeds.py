@@ -100,6 +100,7 @@ def _written(form: type["_RSS"] | type["_Atom"], channel: Channel) -> bytes:
         feed_url=channel.url,
         ttl=max(1, caching.MAX_AGE // 60),
         hub=edition.websub_hub,
+        day=channel.at.astimezone(edition.zone).replace(hour=0, minute=0, second=0, microsecond=0),
     )
     for article in channel.items:
         feed.add_item(
@@ -268,15 +269,20 @@ def _pictures(article: Article, edition: Edition) -> Iterator[Picture]:
 
 
 class _Media:
-    """For a feed of Django's: its hub, whole texts, and pictures by Media RSS."""
+    """For a feed of Django's: its hub, whole texts, pictures by Media RSS, and a steady date."""
 
     link = "link"
     feed: dict[str, Any]
+    items: list[dict[str, Any]]
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
         if hub := self.feed["hub"]:
             handler.addQuickElement(self.link, "", {"rel": "hub", "href": hub})
+
+    def latest_post_date(self) -> datetime:
+        """An empty feed is of today: were it of this second, it would never be unchanged."""
+        return super().latest_post_date() if self.items else self.feed["day"]
 
     def add_pictures(self, handler: Any, item: Any) -> None:
         for picture in item["pictures"]:

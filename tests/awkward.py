@@ -15,6 +15,7 @@ from newsroom.demo.factories import (
     make_image,
     make_link,
     make_live,
+    make_page,
     make_section,
     make_source,
 )
@@ -41,6 +42,9 @@ PAGES = {
     "archive": "/archive/",
     "month": "/archive/2026/03/",
     "corrections": "/corrections/",
+    "about": "/about/",
+    "page about the paper": "/about/ethics/",
+    "API": "/api/v1/",
     "search": "/search/",
     "search that finds": "/search/?q=bridge",
     "search in vain": "/search/?q=quahog",
@@ -64,6 +68,7 @@ def make_paper(clock: Any, edition: Any, editor: Any) -> dict[str, str]:
     politics = make_section("Politics", colour="wine", description="How it is run.")
     hall = make_section("City Hall", parent=politics, colour="ochre")
     make_section("Sports", colour="blue", position=1)
+    make_page("Ethics", body=f"<h2>What we do</h2><p>We say {WORD}.</p><ul><li>So.</li></ul>")
     for position, colour in enumerate(
         ("navy", "teal", "green", "olive", "orange", "purple", "red")
     ):

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from articles import filters, search_advice
 from articles import search as index
@@ -22,9 +23,11 @@ def search(request: Any) -> HttpResponse:
     before = request.GET.get("before", "")
     chosen = filters.read(request.GET, request.frame)
     results = None
-    context = {"query": query[:MOST_SHOWN], "filters": chosen}
+    context: dict[str, Any] = {"query": query[:MOST_SHOWN], "filters": chosen}
     if query or chosen:
         results = index.search(query, at=request.instant, filters=chosen, before=before)
+        idle = {name: "" for name in filters.NAMES if name not in chosen.chosen}
+        context["own"] = _address(request, q=context["query"], before=before, **idle)
         context["chips"] = [
             (said, _address(request, **{name: ""})) for name, said in chosen.chosen.items()
         ]
@@ -67,9 +70,6 @@ def _help(request: Any, words: list[str], chosen: filters.Filters) -> dict[str, 
 
 def _address(request: Any, **changed: str) -> str:
     """This search with other parameters, from its top; those that are "" left out."""
-    asked = request.GET.copy()
-    for name, value in {"before": "", **changed}.items():
-        asked.pop(name, None)
-        if value:
-            asked[name] = value
-    return f"{reverse('search')}?{asked.urlencode()}"
+    asked = {**request.GET.dict(), "before": "", **changed}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('search')}?{said}"

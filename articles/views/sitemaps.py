@@ -14,7 +14,8 @@ ROBOTS = """\
 User-agent: *
 Disallow: /admin/
 Disallow: /preview/
-Disallow: {search}
+Disallow: {search}?
+Disallow: {typed}
 
 Sitemap: {sitemap}
 Sitemap: {news}
@@ -54,6 +55,7 @@ def robots(request: Any) -> HttpResponse:
     absolute = request.edition.absolute
     text = ROBOTS.format(
         search=reverse("search"),
+        typed=reverse("search-typed"),
         sitemap=absolute(reverse("sitemap")),
         news=absolute(reverse("news-sitemap")),
     )

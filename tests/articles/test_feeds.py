@@ -108,6 +108,13 @@ class TestWhatIsLive:
         again = client.get("/feed/", headers={"if-none-match": first["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
 
+    @pytest.mark.parametrize("ending", ENDINGS)
+    def test_nor_is_an_empty_one(self, clock, client, ending):
+        first = client.get(f"/{ending}")
+        clock.shift(HOUR)
+        again = client.get(f"/{ending}", headers={"if-none-match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
     def test_kept_no_longer_than_to_the_next_boundary(self, clock, editor, client):
         make_live()
         assert client.get("/feed/")["Cache-Control"] == cache_control(60)

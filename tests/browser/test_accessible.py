@@ -4,24 +4,17 @@ import json
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.template.loader import render_to_string
 
 from tests.awkward import BARE, STATUS, make_paper
 
+from .axe import Axe
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EMPTY = ("/", "/authors/", "/sources/", "/archive/", "/corrections/")
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-AXE = """async (rules) => {
-    const found = await axe.run(document, {
-        ...(rules && {runOnly: rules}),
-        resultTypes: ["violations"],
-        rules: rules ? {} : {"target-size": {enabled: true}},  // WCAG 2.2, off unless asked for
-        preload: false,  // it looks for imported sheets beside the page, not beside the sheet
-    });
-    return found.violations.map(({help, nodes}) => [help, nodes.map((n) => n.html.slice(0, 200))]);
-}"""
+BY_DAY = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, off unless asked for
+BY_NIGHT = {"runOnly": ["color-contrast", "link-in-text-block"]}  # what colours can change
 
 
 @pytest.fixture
@@ -32,12 +25,12 @@ def found(page: Any) -> Any:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(reduced_motion="reduce")
         page.goto(address)
-        page.evaluate(AXE_SCRIPT)
         violations = {}
-        for scheme, rules in (("light", None), ("dark", OF_COLOURS)):
+        for scheme, options in (("light", BY_DAY), ("dark", BY_NIGHT)):
             page.emulate_media(color_scheme=scheme)
-            for help, nodes in page.evaluate(AXE, rules):
-                violations[f"{address} {scheme}: {help}"] = nodes
+            for each in Axe().run(page, options=options).response["violations"]:
+                nodes = [node["html"][:200] for node in each["nodes"]]
+                violations[f"{address} {scheme}: {each['help']}"] = nodes
         return violations
 
     return found

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import assignments, publishing
 from newsroom.demo.factories import make_article, make_live, make_section
+
+from .axe import Axe
 
 SIX = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 """06:00 in New York, the day after the clock's noon."""

@@ -1,12 +1,13 @@
 """Checks in a real browser: they follow the typing, and lead to where there is to mend."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.models import Article, Rule
 from newsroom.demo.factories import make_article, make_author, make_image, make_source
+
+from .axe import Axe
 
 LONG = "<p>" + "The council met and voted on the budget. " * 15 + "</p>"
 CHECKS = "**/article/checks/*/"

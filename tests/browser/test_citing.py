@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from newsroom.demo.factories import make_article
 from sources.models import Publisher
+
+from .axe import Axe
 
 PAGE = "<meta property=og:site_name content='The Packet'><title>{} | The Packet</title>"
 

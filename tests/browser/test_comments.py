@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles import commenting, publishing
 from articles.models import Comment
 from newsroom.demo.factories import make_article
+
+from .axe import Axe
 
 BODY = "<p>The bridge costs the city <em>nothing</em> at all.</p><p>So the mayor says.</p>"
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import drafts
 from articles.models import Article
 from newsroom.clock import now
 from newsroom.demo.factories import make_live
+
+from .axe import Axe
 
 
 @pytest.fixture

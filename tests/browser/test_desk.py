@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import publishing
@@ -17,6 +16,8 @@ from newsroom.demo.factories import (
     make_section,
     make_source,
 )
+
+from .axe import Axe
 
 SIX = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 """06:00 in New York, the day after the clock's noon."""

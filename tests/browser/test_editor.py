@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles import publishing
 from articles.models import Article
 from newsroom.demo.factories import make_article, make_image
+
+from .axe import Axe
 
 PASTES = Path(__file__).parent.parent / "articles" / "pastes"
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import alerting
@@ -11,6 +10,8 @@ from articles.models import Front
 from newsroom.clock import now
 from newsroom.demo.factories import make_image, make_live
 from tests.browser.test_time_travel import finds_nothing
+
+from .axe import Axe
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """The page beside the form: what is typed shows there, and nowhere else."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.models import Article
 from newsroom.demo.factories import make_article, make_author, make_image, make_live, make_section
+
+from .axe import Axe
 
 SOON = 20_000
 """Milliseconds: the form keeps itself two seconds after the last key, on a busy machine later."""

@@ -1,12 +1,13 @@
 """Notices in a real browser: from the header to the story, by keyboard, at every width."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles import commenting, noticing, publishing
 from newsroom.demo.factories import make_article
+
+from .axe import Axe
 
 
 @pytest.fixture

@@ -101,8 +101,8 @@ def test_sections_are_in_reach_at_320_without_javascript(
     last = page.locator(".nav a").last
     last.scroll_into_view_if_needed()
     last.click()
-    assert page.url.endswith("/purple/")
-    assert page.locator("h1").inner_text() == "Purple"
+    assert page.url.endswith("/red/")
+    assert page.locator("h1").inner_text() == "Red"
     context.close()
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from newsroom.demo.factories import make_author, make_live, make_section
+
+from .axe import Axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
@@ -37,8 +38,7 @@ def typed(page: Any, live_server: Any, words: str = "bri") -> Any:
 
 def no_findings(page: Any, complaints: list[str]) -> None:
     assert complaints == []
-    # Preloading, it would look for what a sheet imports beside the page.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    found = Axe().run(page).response["violations"]
     assert found == [], [(each["id"], each["nodes"][0]["html"]) for each in found]
     complaints.clear()  # axe itself tries inline styles
 

@@ -1,12 +1,13 @@
 """A share link, from the button that makes it to the screen of somebody without an account."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles import publishing
 from newsroom.demo.factories import make_article, make_image, make_link
+
+from .axe import Axe
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django_otp.oath import totp
@@ -13,6 +12,8 @@ from articles import publishing
 from newsroom.demo.factories import make_article, make_user
 from newsroom.signin import factors
 from newsroom.signin.models import SignInRule
+
+from .axe import Axe
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """No lost work, in real browsers: the form keeps itself, whatever happens around it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.models import Article, Sitting
 from newsroom.demo.factories import make_article, make_author, make_editor, make_writer
+
+from .axe import Axe
 
 KEEP = "**/sittings/keep/"
 

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import drafts, publishing
 from articles.models import Article
 from newsroom import clock as time
 from newsroom.demo.factories import make_article, make_image
+
+from .axe import Axe
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 SIX = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)

@@ -5,7 +5,6 @@ import re
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -15,6 +14,8 @@ from newsroom.demo import factories
 from newsroom.images import limits
 from newsroom.images.models import Image
 from tests.images.files import encoded, spotted
+
+from .axe import Axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles import body
 from newsroom.demo.factories import make_article, make_image, make_section
+
+from .axe import Axe
 
 HEADLINE = "WIDE LETTERS AND MANY, SOME OF THEM WIDER THAN OTHERS, AND MORE OF THEM"
 """Of 71 characters; some 900 pixels wide."""

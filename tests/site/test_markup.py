@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 VNU = os.environ.get("VNU", "")
 EMPTY = ("/", "/authors/", "/sources/", "/archive/", "/corrections/", "/search/")
-NOT_PAGES = ("feed", ".json", ".xml", ".txt", ".ics", "healthz", "images/")
-"""What stands in the address of an answer that isn't HTML."""
+NOT_PAGES = ("feed", ".json", ".xml", ".txt", ".ics", "healthz", "images/", "search/typed/", "api/")
+"""What stands in the address of an answer that isn't HTML; the API's own page is looked at too."""
 
 
 @pytest.fixture

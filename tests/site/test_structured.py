@@ -215,7 +215,7 @@ def test_lists_say_where_they_stand(told):
 PAGES = [
     *("/", "/politics/", "/politics/a/", "/authors/", "/authors/ada-quill/", "/topics/čaj/"),
     *("/sources/", "/sources/city/", "/archive/", "/archive/2026/03/", "/corrections/"),
-    *("/about/", "/about/ethics/"),
+    *("/about/", "/about/ethics/", "/search/", "/api/v1/"),
 ]
 
 
@@ -250,6 +250,30 @@ class TestEveryPage:
         (before,) = re.findall(r'href="[^"]*\?before=([^"]*)"', text("/politics/"))
         page = text(f"/politics/?before={before}")
         assert f'<link rel="canonical" href="{ROOT}/politics/?before={before}">' in page
+
+    @pytest.mark.parametrize(
+        ("asked", "canonical"),
+        [
+            ("q=a", "q=a"),
+            ("utm_source=x&q=a+%22b&section=&before=", "q=a+%22b"),
+            ("section=politics", "section=politics"),
+            ("q=a&section=nowhere&author=ada-quill", "q=a&amp;author=ada-quill"),
+        ],
+    )
+    def test_what_a_search_found_is_its_own_and_not_for_search_engines(
+        self, text, asked, canonical
+    ):
+        page = text(f"/search/?{asked}")
+        assert page.count('"canonical"') == page.count('name="robots"') == 1
+        assert f'<link rel="canonical" href="{ROOT}/search/?{canonical}">' in page
+        assert '<meta name="robots" content="noindex, follow">' in page
+
+    @pytest.mark.parametrize("asked", ["", "?q=", "?q=+&section=&from="])
+    def test_the_search_itself_is_for_search_engines(self, text, asked):
+        page = text(f"/search/{asked}")
+        assert f'<link rel="canonical" href="{ROOT}/search/">' in page
+        assert re.search('<meta name="description" content="[^"]*search', page, re.I)
+        assert "robots" not in page
 
     def test_a_preview_has_neither(self, text):
         page = text(f"/preview/{preview.token(make_link(Article.objects.get()))}/")
