@@ -12,7 +12,7 @@ from newsroom.demo.factories import make_article, make_author, make_image, make_
 from newsroom.editions.models import ChangeCount
 from newsroom.worker import telling
 from newsroom.worker.apps import check_purge
-from tests.site.test_page_cache import commit
+from tests.site.page_cache.process import commit
 
 pytestmark = pytest.mark.django_db
 
