@@ -201,12 +201,13 @@ def _newest(filters: Filters, at: datetime, start: str) -> ArticleQuerySet:
         family = filters.section.family
         places = ", ".join(["%s"] * len(family))
         conditions[f"articles_facet.section_id IN ({places})"] = family
-    return hits.extra(
+    found: Any = hits.extra(
         tables=["articles_facet"],
         where=list(conditions),
         params=[param for params in conditions.values() for param in params],
         order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
     )
+    return found
 
 
 def _best_first(window: list[Article], scores: dict[int, float]) -> list[int]:

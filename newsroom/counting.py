@@ -42,7 +42,7 @@ class NearPages(Paginator):
 
     def page(self, number: Any) -> Page:
         """Which rows stand on a page is asked first, and of these alone all that it shows."""
-        page = super().page(number)
+        page: Any = super().page(number)
         keys = page.object_list.values_list("pk", flat=True)
         page.object_list = self.object_list.filter(pk__in=list(keys))
         return page

@@ -23,6 +23,7 @@ from newsroom.demo.factories import (
     make_section,
     make_source,
 )
+from newsroom.images import renditions
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -104,9 +105,7 @@ def test_an_article_says_what_its_page_says(story, get):
     assert said["live_since"] == "2026-03-02T17:01:00Z"
     assert 'href="http://127.0.0.1:8000/politics/"' in said["body_html"]
     assert said["body_text"] == "It rained. More"
-    assert [each["shape"] for each in said["picture"]["renditions"]] == [
-        *("wide", "card", "square", "full")
-    ]
+    assert [each["shape"] for each in said["picture"]["renditions"]] == list(renditions.SHAPES)
 
 
 def test_addresses_of_the_answer_lead_where_they_say(story, get, client):
