@@ -14,7 +14,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.db.models import F
 
 from newsroom.editions.models import ChangeCount
@@ -46,7 +46,7 @@ def keep_telling(wait: Any = time.sleep) -> None:
         try:
             tell()
             pause = EVERY
-        except (NotPurged, OperationalError) as error:
+        except (NotPurged, DatabaseError, InterfaceError) as error:
             pause = min(2 * pause, LONGEST_WAIT)
             logger.warning("Caches were not told of a change: %s", error)
         close_old_connections()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from articles import publishing
 from newsroom import purging
@@ -86,6 +86,21 @@ class TestTheWorker:
 
         telling.keep_telling(wait)
         assert pauses == [2, 4, 8, 1]
+
+    @pytest.mark.parametrize("gone", [OperationalError, InterfaceError])
+    def test_again_when_the_database_is_back(self, settings, monkeypatch, gone):
+        settings.PURGE = ["http://cache.internal"]
+        monkeypatch.setattr(telling, "close_old_connections", lambda: None)
+        looks = iter([gone("the connection is closed"), None])
+
+        def tell():
+            if error := next(looks):
+                raise error
+            settings.PURGE = []
+
+        monkeypatch.setattr(telling, "tell", tell)
+        telling.keep_telling(lambda seconds: None)
+        assert next(looks, "none is left") == "none is left"
 
 
 class TestInTheWordsOf:
