@@ -30,6 +30,7 @@ class StoryList(ChangeList):
 
     def get_filters(self, request: HttpRequest) -> Any:
         specs, has_any, rest, _, is_active = super().get_filters(request)
+        is_active = is_active or any(name in self.params for name in SAVED)
         return specs, has_any, rest, False, is_active  # no filter here makes two rows of one
 
     def get_ordering_field(self, field_name: Any) -> Any:
@@ -44,7 +45,7 @@ class StoryList(ChangeList):
         match shown:
             case [year, month]:
                 last = monthrange(year, month)[1]
-                named = [(date_format(date(*shown, n), "j F"), n) for n in range(1, last + 1)]
+                named = [(date_format(date(year, month, n), "j F"), n) for n in range(1, last + 1)]
             case [year]:
                 named = [(date_format(date(year, n, 1), "F"), n) for n in range(1, 13)]
             case []:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from articles.models import AboutPage
 from newsroom import clock
+from newsroom.editions.templatetags.instants import instant
 from newsroom.slugs import KeepsAddress
 
 from .inputs import NoPopups
@@ -16,10 +17,14 @@ from .sections import OfWholeSite
 
 @admin.register(AboutPage)
 class AboutPageAdmin(OfWholeSite, KeepsAddress, NoPopups, admin.ModelAdmin):
-    list_display = ["title", "kind", "slug", "position", "is_public", "changed_at"]
+    list_display = ["title", "kind", "slug", "position", "is_public", "changed"]
     search_fields = ["title"]
     fields = ["title", "kind", "body", "slug", "position", "is_public", "edition"]
     actions = None
+
+    @admin.display(ordering="changed_at")
+    def changed(self, page: AboutPage) -> str:
+        return instant(page.changed_at, "j M Y, H:i")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         is_new = obj is None and self.has_add_permission(request)

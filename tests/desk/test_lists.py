@@ -94,6 +94,21 @@ def test_filters_and_search(newsroom, desk, editor, monkeypatch, query, found, m
     assert headlines(page) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({}, False),
+        ({"o": "1"}, False),
+        ({"q": "finch"}, True),
+        ({"state": "draft"}, True),
+        ({"saved_at__year": "2026"}, True),
+    ],
+)
+def test_all_are_offered_where_not_all_are_shown(newsroom, desk, editor, query, told):
+    page = desk(editor).read("articles_article_changelist", **query)
+    assert ("found. Show all" in says(page)) is told
+
+
 @pytest.mark.parametrize("many", [1, 2_000])
 def test_whose_they_are(newsroom, desk, editor, writer, monkeypatch, many):
     monkeypatch.setattr("articles.querysets.MANY", many)

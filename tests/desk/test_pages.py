@@ -78,6 +78,8 @@ def test_a_change_says_when(client, editor, clock):
     post(client, change, **same | {"body": "<p>Otherwise.</p>"})
     made.refresh_from_db()
     assert made.changed_at == timezone.now()
+    told = client.get(reverse("admin:articles_aboutpage_changelist")).content.decode()
+    assert "2 Mar 2026, 13:00 EST" in told
 
 
 def test_what_readers_know_keeps_its_address(client, editor):
