@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from . import renditions
 from .models import Image
 
-BODY_SIZES = "(min-width: 48rem) 40rem, 100vw"
+BODY_SIZES = "(min-width: 48rem) 40rem, 92vw"
 """How wide a figure in a body is shown."""
 
 _SOURCE = '<source type="{}" srcset="{}" sizes="{}">'
