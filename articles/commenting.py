@@ -5,10 +5,10 @@ the version that it was made on, be that frozen or live, and no page that reader
 What may not be done raises one of `refusals` and changes nothing. `by` is a user.
 """
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
 
 from newsroom import clock
 
@@ -21,14 +21,14 @@ LONGEST = 4000
 
 
 def thread(story: Story) -> list[Comment]:
-    """The comments on a story, each with its `replies`: open ones first, then by time."""
-    replies = Comment.objects.select_related("by")
-    said = (
-        story.comments.filter(answers=None)
-        .select_related("by", "resolved_by", "article")
-        .prefetch_related(Prefetch("replies", replies))
-    )
-    return sorted(said, key=lambda comment: (comment.resolved_at is not None, comment.at))
+    """The comments on a story, each with what `answered` it: open ones first, then by time."""
+    said = story.comments.select_related("by", "resolved_by", "article")
+    answers: dict[int | None, list[Comment]] = defaultdict(list)
+    for comment in said:
+        answers[comment.answers_id].append(comment)
+    for comment in answers[None]:
+        comment.answered = answers[comment.pk]
+    return sorted(answers[None], key=lambda comment: (comment.resolved_at is not None, comment.at))
 
 
 @transaction.atomic
@@ -89,15 +89,15 @@ def take_back(comment: Comment, *, by: Any) -> None:
     if comment.by_id != by.pk:
         raise NotAllowed("Only who made a comment can delete it.")
     asked = Comment.objects.select_for_update().get(pk=comment.answers_id or comment.pk)
-    if removable(asked, by) != comment:
+    if removable([asked, *asked.replies.all()], by) != comment:
         raise Resolved("This comment was answered or resolved meanwhile: it stays.")
     comment.delete()
 
 
-def removable(asked: Comment, user: Any) -> Comment | None:
+def removable(talk: list[Comment], user: Any) -> Comment | None:
     """What `user` may delete of a comment and its answers: their own last word, if open."""
-    last = [asked, *asked.replies.all()][-1]
-    return last if last.by_id == user.pk and not asked.resolved_at else None
+    last = talk[-1]
+    return last if last.by_id == user.pk and not talk[0].resolved_at else None
 
 
 def is_in(passage: str, article: Article) -> bool:

@@ -21,7 +21,8 @@ def free_slug(text: str, *, but: Story | None = None) -> str:
 
 def is_slug_taken(slug: str, *, but: Story | None = None) -> bool:
     """Whether another story has this slug, or ever was live under it."""
-    return any(rows.filter(slug=slug).exists() for rows in _others(but))
+    stories, versions = (rows.filter(slug=slug).order_by().values("pk") for rows in _others(but))
+    return stories.union(versions, all=True).exists()
 
 
 def _others(story: Story | None) -> tuple[StoryQuerySet, ArticleQuerySet]:

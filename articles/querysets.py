@@ -1,5 +1,6 @@
 """Reads. `ArticleQuerySet.live` is the only door to what is public."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -61,6 +62,15 @@ class StoryQuerySet(QuerySet["Story"]):
         ahead = Article.objects.not_over(at)
         elsewhere = ahead.exclude(section__in=run).filter(story=OuterRef("pk"))
         return self.filter(~Exists(elsewhere), head__section__in=run)
+
+
+class TopicQuerySet(QuerySet["Topic"]):
+    def named(self, names: Iterable[str]) -> Self:
+        """Those with one of these names, in any case of letters."""
+        found = self.none()
+        for name in names:
+            found |= self.filter(name__iexact=name)
+        return found
 
 
 class SittingQuerySet(QuerySet["Sitting"]):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from newsroom import clock
 
@@ -29,6 +29,9 @@ OTHER_NAME = "This text is somebody else’s: you are signed in under another na
 
 Fields = Mapping[str, str]
 
+KEPT = ("story", "article", "seen", "base", "fields", "turn", "kept_at", "here_at", "dropped_at")
+"""What keeping a form says of its sitting."""
+
 
 def current(by: Any, version: Article | None) -> Sitting | None:
     """The sitting that `by` goes on with on opening `version`: with unsaved text if there is any.
@@ -42,7 +45,9 @@ def current(by: Any, version: Article | None) -> Sitting | None:
     if version.story.head_id != version.pk:
         mine = mine.filter(article=version)
     since = clock.now() - SAME
-    return mine.unsaved().first() or mine.filter(here_at__gt=since).order_by("-here_at").first()
+    unsaved = Case(When(~Q(fields={}), then="kept_at"))
+    found = mine.filter(~Q(fields={}) | Q(here_at__gt=since))
+    return found.order_by(unsaved.desc(nulls_last=True), "-here_at", "-pk").first()
 
 
 @transaction.atomic
@@ -75,8 +80,7 @@ def keep(
         sitting, key = None, uuid.uuid4()
     if sitting is None:
         tidy(by)
-        # Its form may be saying at this very moment that it is open.
-        sitting, _ = Sitting.objects.get_or_create(key=key, defaults={"by": by})
+        sitting = Sitting(key=key, by=by)
     if not sitting.fields:
         sitting.story, sitting.article = (version.story, version) if version else (None, None)
         sitting.seen = seen
@@ -85,7 +89,12 @@ def keep(
     sitting.turn += 1
     sitting.kept_at = sitting.here_at = clock.now()
     sitting.dropped_at = None
-    sitting.save()
+    if sitting.pk:
+        sitting.save()
+    else:  # Its form may be saying at this very moment that it is open.
+        Sitting.objects.bulk_create(
+            [sitting], update_conflicts=True, unique_fields=["key"], update_fields=KEPT
+        )
     return sitting
 
 
@@ -107,7 +116,7 @@ def merge(sitting: Sitting, onto: Article, *, by: Any, fields: Fields, base: Fie
     return sitting
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def saved(sitting: Sitting, article: Article, *, fields: Fields) -> None:
     """What the sitting held is in `article` now, saved by its writer: empty it, and log the save.
 

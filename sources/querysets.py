@@ -1,5 +1,6 @@
 """How publishers and sources are found, or made where there is none yet."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -104,6 +105,13 @@ class SourceQuerySet(AskedQuerySet["Source"]):
             source.save()
         return source
 
+    def known(self, typed: Iterable[str]) -> "dict[str, Source]":
+        """Those that these addresses, as they were typed, are of; in one query."""
+        urls = {text: url for text in typed if (url := _normal(text))}
+        rows = self.select_related("publisher").filter(url__in=set(urls.values()))
+        found = {source.url: source for source in rows}
+        return {text: found[url] for text, url in urls.items() if url in found}
+
     def meant(self, *, title: str, url: str = "", publisher: str = "") -> "Source":
         """What `cite` cites, asking only: unsaved, as its publisher may be, if it is new."""
         model = self.model
@@ -124,6 +132,13 @@ class SourceQuerySet(AskedQuerySet["Source"]):
         if addresses.is_search(url):
             kind = "search"
         return model(url=url or None, title=title, publisher=owner, kind=kind)
+
+
+def _normal(address: str) -> str:
+    try:
+        return addresses.normalise(address) if address else ""
+    except addresses.NotAnAddress:
+        return ""
 
 
 def _known(host: str) -> Known | None:

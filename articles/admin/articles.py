@@ -1,5 +1,6 @@
 """Articles at the desk: the list, and the one form that stories are written in."""
 
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -148,7 +149,14 @@ class ArticleAdmin(
     # --- The form -----------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("story__head", "section")
+        found = super().get_queryset(request)
+        return found.select_related("story__head", "section", "lead_image")
+
+    def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
+        """What `changeform_view` has read, Django asks for again: it fills a copy in."""
+        if version := getattr(request, "version", None):
+            return copy(version)
+        return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         text = "body" if obj is None or self.has_change_permission(request, obj) else "text"
@@ -187,6 +195,13 @@ class ArticleAdmin(
             '<div class="text" id="text">{}</div>', body.render(article.body, figures)
         )
 
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "section":
+            sections = ((each.pk, str(each)) for each in request.frame.all_sections)
+            field.choices = [("", field.empty_label), *sections]
+        return field
+
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         facts = {"version": getattr(request, "version", None), "user": request.user}
@@ -194,8 +209,8 @@ class ArticleAdmin(
 
     def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        author = getattr(request.user, "author", None)
-        if isinstance(inline, BylineInline) and author and obj.pk is None and "data" not in kwargs:
+        is_fresh = isinstance(inline, BylineInline) and obj.pk is None and "data" not in kwargs
+        if is_fresh and (author := getattr(request.user, "author", None)):
             kwargs["initial"] = [{"author": author.pk}]
         return kwargs
 
@@ -249,7 +264,6 @@ class ArticleAdmin(
                 "version": article,
                 "original": article,
                 "is_editable": self.has_change_permission(request, article),
-                "is_deletable": self.has_delete_permission(request, article),
                 "is_live": article.is_live(request.instant),
                 "state": state,
                 "steps": steps.offered(

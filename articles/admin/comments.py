@@ -68,7 +68,7 @@ def shown(article: Article, user: Any, **about: Any) -> dict[str, Any]:
             comment,
             bound if bound and bound.prefix == _prefix(comment) else _answer(comment),
             commenting.is_in(comment.passage, article),
-            commenting.removable(comment, user),
+            commenting.removable([comment, *comment.answered], user),
         )
         for comment in commenting.thread(article.story)
     ]

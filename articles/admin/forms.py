@@ -72,6 +72,8 @@ class ArticleForm(WholeText, forms.ModelForm):
             self._errors = ErrorDict()  # nothing was asked of it yet
         if self.version:
             story = self.version.story
+            if "lead_image" in self.fields:  # there are none where it can only be read
+                self.fields["lead_image"].widget.image = self.version.lead_image
             self.initial |= {
                 "story_slug": story.slug,
                 "desk_notes": story.desk_notes,
@@ -98,7 +100,7 @@ class ArticleForm(WholeText, forms.ModelForm):
             raise ValidationError(f"Another story has this address. “{free}” is free.")
         return slug
 
-    def clean_topics(self) -> list[str]:
+    def clean_topics(self) -> list[Any]:
         names = self.cleaned_data["topics"]
         most = Topic._meta.get_field("name").max_length
         if long := next((name for name in names if len(name) > most), None):
@@ -107,4 +109,5 @@ class ArticleForm(WholeText, forms.ModelForm):
             raise ValidationError(
                 f"These are {len(names)} topics; a story has {MOST_TOPICS} at most."
             )
-        return names
+        known = {topic.name.casefold(): topic for topic in Topic.objects.named(names)}
+        return [known.get(name.casefold(), name) for name in names]

@@ -7,7 +7,7 @@ typed: a preview and the checks look on while somebody writes.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.text import slugify
 from taggit.utils import parse_tags
 
@@ -26,6 +26,7 @@ WORDS = (
     *("search_title", "search_description", "social_title", "social_description"),
 )
 MOST_LINES = 200
+LINES = {"bylines-TOTAL_FORMS", "citations-TOTAL_FORMS"}
 
 
 class NotARow(TypeError):
@@ -103,7 +104,10 @@ class Form:
 def _begun(sitting: Sitting) -> Article:
     """What the form was filled from, as the draft that would come of it."""
     if sitting.article_id:
-        held = Article.objects.with_page(clock.now()).get(pk=sitting.article_id)
+        rows = Article.objects.with_page(clock.now()).select_related("story__head")
+        if LINES.issubset(sitting.fields):
+            rows = rows.prefetch_related(None)  # the form's own are hung in their place
+        held = rows.get(pk=sitting.article_id)
         if not held.is_open_draft:
             head = held.story.head
             held.number = head.number + 1 if head else held.number
@@ -146,11 +150,12 @@ def _bylines(held: Article, lines: list[Form]) -> Iterator[Byline]:
 
 
 def _citations(held: Article, lines: list[Form]) -> Iterator[Citation]:
+    known = Source.objects.known(line.text("address") for line in lines)
     for line in lines:
         address, title = line.text("address"), line.text("title")
         if not (address or title or line.text("publisher")):
             continue
-        source = _source(address, title, line.text("publisher"))
+        source = known.get(address) or _source(address, title, line.text("publisher"))
         yield Citation(article=held, source=source, title=title if title != source.title else "")
 
 
@@ -169,16 +174,9 @@ def _source(address: str, title: str, publisher: str) -> Source:
 
 def _topics(names: str) -> list[Topic]:
     wanted = [name[:100] for name in parse_tags(f"{names},")[:MOST_TOPICS]]
-    known = {topic.name.casefold(): topic for topic in _topics_named(wanted)}
+    known = {topic.name.casefold(): topic for topic in Topic.objects.named(wanted)}
     found = (known.get(name.casefold()) or _new_topic(name) for name in wanted)
     return sorted(found, key=lambda topic: topic.name)
-
-
-def _topics_named(names: Iterable[str]) -> QuerySet[Topic]:
-    found = Topic.objects.none()
-    for name in names:
-        found |= Topic.objects.filter(name__iexact=name)
-    return found
 
 
 def _new_topic(name: str) -> Topic:

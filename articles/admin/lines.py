@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from articles.models import Article, Byline, Citation
+from authors.models import Author
 from sources import addresses, links
 from sources.models import Source
 
@@ -20,9 +23,15 @@ class LineForm(WholeText, forms.ModelForm):
     """One line. It is blank, and is dropped, while none of `marks` is filled in."""
 
     marks: tuple[str, ...] = ()
+    twice = ""
+    """What is said of a line that stands there already, with the same `key`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        raise NotImplementedError
 
     def has_changed(self) -> bool:
         return any(name in self.changed_data for name in self.marks)
@@ -66,15 +75,32 @@ class LinesFormSet(forms.BaseInlineFormSet):
 
         return sorted(self.forms, key=place)
 
+    def get_queryset(self) -> Any:
+        """Those of the version, as they may be at hand (`LINES`)."""
+        if not hasattr(self, "_queryset"):
+            lines: Any = getattr(self.instance, self.fk.remote_field.get_accessor_name())
+            is_here = self.instance.pk and not self.is_bound
+            self._queryset = list(lines.all()) if is_here else []
+        return self._queryset
+
+    def clean(self) -> None:
+        seen = set()
+        for form in self.forms:
+            if form in self.deleted_forms or not getattr(form, "cleaned_data", None):
+                continue
+            if form.key in seen:
+                form.add_error(None, form.twice)
+            seen.add(form.key)
+
     def save(self, commit: bool = True) -> list[Any]:
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
-        self.model._default_manager.filter(**{self.fk.name: self.instance}).delete()
-        for position, form in enumerate(self.ordered_forms):
-            line = form.save(commit=False)
+        rows = self.model._default_manager
+        rows.filter(**{self.fk.name: self.instance}).delete()
+        lines = [form.save(commit=False) for form in self.ordered_forms]
+        for position, line in enumerate(lines):
             line.position = position
             setattr(line, self.fk.name, self.instance)
-            line.save()
-            self.new_objects.append(line)
+        self.new_objects = rows.bulk_create(lines)
+        self.changed_objects, self.deleted_objects = [], []
         return self.new_objects
 
     def save_m2m(self) -> None:
@@ -107,27 +133,72 @@ class LinesInline(NoPopups, admin.TabularInline):
 # --- Bylines ------------------------------------------------------------------------
 
 
+class AuthorField(forms.ModelChoiceField):
+    """Looks an author up among those at hand; the formset gives the same to all its lines."""
+
+    def __init__(self) -> None:
+        super().__init__(Author.objects.all())
+
+    def among(self, authors: dict[str, Author]) -> None:
+        self.authors = authors
+        self.choices = [("", self.empty_label), *((pk, str(a)) for pk, a in authors.items())]
+
+    def to_python(self, value: Any) -> Author | None:
+        if value in self.empty_values:
+            return None
+        if found := self.authors.get(str(value)):
+            return found
+        raise ValidationError(
+            self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+        )
+
+
 class BylineForm(LineForm):
     marks = ("author",)
+    twice = "This author has this role already."
+
+    author = AuthorField()
 
     class Meta:
         model = Byline
-        fields = ["author", "role"]
+        fields = ["role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.author_id:
+            self.initial = {"author": self.instance.author_id} | self.initial
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.cleaned_data.get("author"), self.cleaned_data.get("role")
+
+    def save(self, commit: bool = True) -> Byline:
+        line: Byline = super().save(commit=False)
+        line.author = self.cleaned_data["author"]
+        return line
+
+
+class BylineFormSet(LinesFormSet):
+    @cached_property
+    def authors(self) -> dict[str, Author]:
+        """All who can be chosen, asked once, however many lines there are."""
+        return {str(author.pk): author for author in Author.objects.all()}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["author"].among(self.authors)
 
 
 class BylineInline(LinesInline):
     model = Byline
     form = BylineForm
+    formset = BylineFormSet
+    fields = ["author", "role"]
     verbose_name = "byline"
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("author")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "author":
-            field.choices = list(field.choices)  # one query, however many lines
-        return field
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        # The author is the form's own field: the model would ask for each line's again.
+        return super().get_formset(request, obj, fields=["role"], **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 1 if obj is None and request.method == "GET" else 0
@@ -140,6 +211,7 @@ class CitationForm(LineForm):
     """A source by its address, or by publisher and title; it is found or made."""
 
     marks = ("address", "title", "publisher")
+    twice = "This source is cited already."
 
     address = forms.CharField(max_length=2000, required=False, widget=AddressInput())
     title = forms.CharField(max_length=300, required=False)
@@ -153,6 +225,9 @@ class CitationForm(LineForm):
         model = Citation
         fields: list[str] = []
 
+    known: dict[str, Source]
+    """Sources by their addresses: those of the lines that are there already."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
@@ -162,6 +237,13 @@ class CitationForm(LineForm):
                 "title": str(self.instance),
                 "publisher": source.publisher.name,
             }
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        said = self.cleaned_data
+        if address := said.get("address"):
+            return (address,)
+        return said.get("publisher", "").casefold(), said.get("title", "")
 
     def clean_address(self) -> str:
         if not (address := self.cleaned_data["address"]):
@@ -175,40 +257,33 @@ class CitationForm(LineForm):
         found = super().clean() or self.cleaned_data
         if "address" not in found or not self.has_changed():
             return found
-        known = found["address"] and Source.objects.filter(url=found["address"]).exists()
-        if not found["title"] and not known:
+        if not found["title"] and found["address"] not in self.known:
             self.add_error("title", "Give the title of the page.")
         if not found["address"] and not found["publisher"]:
             self.add_error("publisher", "Give an address, or the name of the publisher.")
         return found
 
     def save(self, commit: bool = True) -> Citation:
-        citation = super().save(commit=False)
-        citation.source = Source.objects.cite(
-            url=self.cleaned_data["address"],
-            title=self.cleaned_data["title"],
-            publisher=self.cleaned_data["publisher"],
+        citation: Citation = super().save(commit=False)
+        address, said = self.cleaned_data["address"], self.cleaned_data["title"]
+        citation.source = self.known.get(address) or Source.objects.cite(
+            url=address, title=said, publisher=self.cleaned_data["publisher"]
         )
-        said = self.cleaned_data["title"]
         citation.title = said if said != citation.source.title else ""
         return citation
 
 
 class CitationFormSet(LinesFormSet):
-    def clean(self) -> None:
-        super().clean()
-        seen = set()
-        for form in self.forms:
-            if form in self.deleted_forms or not getattr(form, "cleaned_data", None):
-                continue
-            line = form.cleaned_data
-            key = line.get("address") or (
-                line.get("publisher", "").casefold(),
-                line.get("title", ""),
-            )
-            if key in seen:
-                form.add_error(None, "This source is cited already.")
-            seen.add(key)
+    @cached_property
+    def known(self) -> dict[str, Source]:
+        """Asked once, however many lines there are."""
+        found = Source.objects.known(form["address"].value() or "" for form in self.forms)
+        return {source.url: source for source in found.values() if source.url}
+
+    def full_clean(self) -> None:
+        for form in self.forms if self.is_bound else ():
+            form.known = self.known
+        super().full_clean()
 
     def save(self, commit: bool = True) -> list[Any]:
         lines = super().save(commit)
@@ -225,5 +300,9 @@ class CitationInline(LinesInline):
     verbose_name = "source"
     verbose_name_plural = "further reading"
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("source__publisher")
+
+LINES = (
+    Prefetch("bylines", Byline.objects.select_related("author")),
+    Prefetch("citations", Citation.objects.select_related("source__publisher")),
+)
+"""What a page that shows a version's lines, in its form and in what the checks say, asks for."""

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -18,6 +19,7 @@ from newsroom import clock
 
 from . import unsaved
 from .comparing import CompareView
+from .lines import LINES
 
 OF_THE_PAGE = {"csrfmiddlewaretoken", "sitting", "turn", "version", "seen", "base"}
 """What is posted along with the fields and is none of them; so is what begins with `_`."""
@@ -65,6 +67,8 @@ class KeepsSittings:
                 )
         else:
             request.sitting = self._to_open(request)
+            if request.version and not request.sitting.fields:
+                prefetch_related_objects([request.version], *LINES, "pictures")
         return super().changeform_view(request, object_id, *args)
 
     def _to_open(self, request: Any) -> Sitting:
@@ -102,9 +106,13 @@ class KeepsSittings:
 
     def _beside(self, request: Any) -> list[Sitting]:
         """Unsaved text that is the user's, and not in this form."""
-        if request.version is None:
+        version = request.version
+        if version is None:
             return [each for each in unsaved.of(request.user) if not each.story]
-        return [each for each in unsaved.of(request.user) if each.story == request.version.story]
+        is_newest = request.method == "GET" and version.story.head_id == version.pk
+        if is_newest and not request.sitting.fields and version.story.is_editable_by(request.user):
+            return []  # `sittings.current` would have found it
+        return [each for each in unsaved.of(request.user) if each.story == version.story]
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

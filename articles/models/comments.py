@@ -29,6 +29,9 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
 
+    answered: list["Comment"]
+    """Its replies, in order, where `commenting.thread` has filled them in."""
+
     class Meta:
         ordering = ["at", "pk"]
         indexes = [

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
 from articles.addresses import RESERVED, validate_not_reserved
+from articles.querysets import TopicQuerySet
 
 
 class Section(models.Model):
@@ -92,6 +93,8 @@ class Topic(TagBase):
     """What stories are about, across sections. Readers follow one at /topics/<slug>/."""
 
     description = models.TextField(blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -150,7 +150,7 @@ class Story(models.Model):
     @property
     def was_published(self) -> bool:
         """Whether a version is or was on the timeline, be it in the future."""
-        return self.versions.on_timeline().exists()
+        return self.is_placed or self.versions.on_timeline().exists()
 
     @property
     def last_save(self) -> str:

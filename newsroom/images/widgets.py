@@ -46,17 +46,23 @@ class _FromProjectTemplates(forms.Widget):
 
 
 class ImageChooser(_FromProjectTemplates, forms.NumberInput):
-    """For a foreign key to a picture: its thumbnail, and a dialog of the library."""
+    """For a foreign key to a picture: its thumbnail, and a dialog of the library.
+
+    `image` is one that a form has at hand, for where it is the chosen one.
+    """
 
     template_name = "admin/images/chooser.html"
+    image: Image | None = None
 
     class Media:
         css = {"all": ["images/library.css", "images/uploads.css"]}
         js = [Script("images/image-chooser.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        known = self.image
         try:
-            known = Image.objects.filter(pk=value).first() if value else None
+            if known is None or str(known.pk) != str(value):
+                known = Image.objects.filter(pk=value).first() if value else None
         except ValueError:  # no number: the field says so
             known = None
         image = facts(known) if known else None

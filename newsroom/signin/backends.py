@@ -1,8 +1,10 @@
 """The user of a request, loaded with all that every page of the desk asks of them."""
 
+from typing import Any
+
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.auth.models import Permission, User
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import SectionLimit
@@ -14,6 +16,7 @@ from .models import SessionEnd, SignInRule
 class Backend(ModelBackend):
     """Django's own. Its users know, without a query more:
 
+    - `permitted`: what they may do by themselves, and by their groups;
     - `limited_to`: the sections that they run (`articles.models.sections_run_by`);
     - `needs_second_factor`: whether a group of theirs asks for one;
     - `device`: the id of their second factor, if they have one;
@@ -27,6 +30,13 @@ class Backend(ModelBackend):
         user = (
             User.objects.filter(pk=user_id)
             .annotate(
+                permitted=Rows(
+                    Permission.objects.filter(
+                        Q(user=OuterRef("pk")) | Q(group__user=OuterRef("pk"))
+                    ).order_by(),
+                    app="content_type__app_label",
+                    name="codename",
+                ),
                 limited_to=Rows(SectionLimit.objects.filter(**mine), section="section_id"),
                 needs_second_factor=Exists(rules),
                 device=Subquery(devices.values("pk")[:1]),
@@ -35,3 +45,9 @@ class Backend(ModelBackend):
             .first()
         )
         return user if user and self.user_can_authenticate(user) else None
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        rows = getattr(user_obj, "permitted", None)
+        if rows is None or obj is not None or not user_obj.is_active or user_obj.is_superuser:
+            return super().get_all_permissions(user_obj, obj)
+        return {f"{row['app']}.{row['name']}" for row in rows}

@@ -128,7 +128,7 @@ class TestBesideTheForm:
     def test_its_queries_are_few(self, desk, writer, bad, django_assert_num_queries):
         at_desk = desk(writer)
         sitting = keep(at_desk, bad, summary="Mine")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(9):
             at_desk.read("articles_article_checks", sitting.key)
 
 
@@ -205,7 +205,7 @@ class TestBeforeAStep:
     def test_its_queries_are_few(self, desk, editor, draft, django_assert_num_queries):
         at_desk = desk(editor)
         at_desk.read("articles_article_step", draft.pk, "publish")
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(19):
             at_desk.read("articles_article_step", draft.pk, "publish")
 
 
@@ -279,7 +279,7 @@ class TestRules:
     def test_its_queries_are_few(self, desk, editor, django_assert_num_queries):
         at_desk = desk(editor)
         at_desk.client.post(self.url(), self.fields(placeholder="warn", no_summary="off"))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             at_desk.read("articles_rule_changelist")
 
 

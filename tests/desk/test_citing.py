@@ -115,7 +115,7 @@ class TestWhoMay:
         settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
         client = desk(writer).client
         ask(client, "https://packet.example/a")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             ask(client, "https://packet.example/a")
 
 

@@ -12,7 +12,7 @@ from .conftest import says
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 9
+QUERIES = 6
 """Of the page of a story's comments."""
 
 

@@ -145,7 +145,7 @@ class TestLines:
         article = make_article(by=writer)
         row = {"author": ada.pk, "role": "by"}
         page = desk(writer).save(article, **lines("bylines", row, row))
-        assert "Please correct the duplicate data" in says(page)
+        assert "This author has this role already." in says(page)
         assert article.bylines.count() == 0
 
     def test_a_source_is_found_or_made_by_its_address(self, desk, writer):

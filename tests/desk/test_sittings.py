@@ -300,7 +300,7 @@ class TestWhoIsHere:
         at_desk = desk(writer)
         form, _ = self.arrive(at_desk, article)
         about = {name: form[name] for name in ("sitting", "version", "seen")}
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             post(at_desk, "here", **about)
 
 
