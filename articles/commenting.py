@@ -9,15 +9,19 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from newsroom import clock
 
 from . import noticing
-from .models import Article, Comment, Story
+from .models import Article, Comment, Step, Story
 from .refusals import NotAllowed, NoteMissing, Resolved
 
 LONGEST = 4000
 """Characters of a comment, and of the passage that it is about."""
+
+IN_LOG = 120
+"""Characters of it that the log repeats."""
 
 
 def thread(story: Story) -> list[Comment]:
@@ -43,6 +47,7 @@ def comment(article: Article, *, by: Any, text: str, passage: str = "") -> Comme
         passage=" ".join(passage.split()),
         at=clock.now(),
     )
+    _log(made, Step.Action.COMMENT, by)
     noticing.tell_of_comment(made)
     return made
 
@@ -62,23 +67,29 @@ def reply(comment: Comment, *, by: Any, text: str, article: Article) -> Comment:
         text=_said(text),
         at=clock.now(),
     )
+    _log(made, Step.Action.ANSWER, by)
     noticing.tell_of_comment(made)
     return made
 
 
+@transaction.atomic
 def resolve(comment: Comment, *, by: Any) -> Comment:
     """Say that a comment is dealt with; who said so first, and when, is kept."""
     _require_reader(by)
     found = Comment.objects.filter(pk=comment.pk, answers=None, resolved_at=None)
-    found.update(resolved_at=clock.now(), resolved_by=by)
+    if found.update(resolved_at=clock.now(), resolved_by=by):
+        _log(comment, Step.Action.RESOLVE, by)
     comment.refresh_from_db()
     return comment
 
 
+@transaction.atomic
 def reopen(comment: Comment, *, by: Any) -> Comment:
     """Say that a comment is not dealt with after all."""
     _require_reader(by)
-    Comment.objects.filter(pk=comment.pk).update(resolved_at=None, resolved_by=None)
+    found = Comment.objects.filter(pk=comment.pk, resolved_at__isnull=False)
+    if found.update(resolved_at=None, resolved_by=None):
+        _log(comment, Step.Action.REOPEN, by)
     comment.refresh_from_db()
     return comment
 
@@ -91,6 +102,7 @@ def take_back(comment: Comment, *, by: Any) -> None:
     asked = Comment.objects.select_for_update().get(pk=comment.answers_id or comment.pk)
     if removable([asked, *asked.replies.all()], by) != comment:
         raise Resolved("This comment was answered or resolved meanwhile: it stays.")
+    _log(comment, Step.Action.TAKE_BACK, by)
     comment.delete()
 
 
@@ -104,6 +116,13 @@ def is_in(passage: str, article: Article) -> bool:
     """Whether a version still has these words, however they are spaced and quoted."""
     texts = (article.headline, article.kicker, article.summary, article.plain)
     return any(_plain(passage) in _plain(text) for text in texts)
+
+
+def _log(comment: Comment, action: Step.Action, by: Any) -> None:
+    """A line of the story's log; what was deleted is not told again."""
+    note = "" if action == Step.Action.TAKE_BACK else Truncator(comment.text).chars(IN_LOG)
+    about = {"story_id": comment.story_id, "article_id": comment.article_id}
+    Step.objects.create(**about, by=by, at=clock.now(), action=action, note=note)
 
 
 def _plain(text: str) -> str:

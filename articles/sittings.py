@@ -143,6 +143,7 @@ def _last_but_own_edits(article: Article, line: Step) -> int | None:
     if line.action == Step.Action.EDIT:
         return line.pk
     others = article.story.steps.exclude(action=Step.Action.EDIT, by=line.by)
+    others = others.exclude(action__in=Step.TALK)
     return others.values_list("pk", flat=True).first()
 
 

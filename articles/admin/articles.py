@@ -8,6 +8,7 @@ import js_asset
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,7 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import body, drafts, finding
-from articles.models import Article, Story
+from articles.models import Article, Step, Story
 from articles.refusals import Refused
 from articles.states import State
 from newsroom.counting import NearPages
@@ -272,7 +273,8 @@ class ArticleAdmin(
                 "versions": versions,
                 "next_number": versions[0][1].number + 1,
                 "is_run": story.is_run_by(request.user),
-                "log": story.steps.select_related("by", "article"),
+                # What is said stands beside.
+                "log": story.steps.exclude(action__in=Step.TALK).select_related("by", "article"),
             }
         else:
             context |= {"title": "New article", "is_editable": True}
@@ -333,6 +335,12 @@ class ArticleAdmin(
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
+    def log_deletions(self, request: Any, queryset: Any) -> Any:
+        """By its slug the log finds a story that is no more."""
+        return LogEntry.objects.log_actions(
+            request.user.pk, queryset, DELETION, change_message=queryset[0].story.slug
+        )
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         drafts.discard(obj.story, by=request.user)

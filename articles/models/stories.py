@@ -177,12 +177,20 @@ class Step(models.Model):
         SHARE = "share", "shared a link to"
         REVOKE = "revoke", "revoked a link to"
         ASSIGN = "assign", "assigned"
+        COMMENT = "comment", "commented on"
+        ANSWER = "answer", "answered a comment on"
+        RESOLVE = "resolve", "resolved a comment on"
+        REOPEN = "reopen", "reopened a comment on"
+        TAKE_BACK = "take_back", "deleted a comment on"
 
     MOVES = (
         *(Action.CREATE, Action.RESTORE, Action.SUBMIT, Action.APPROVE, Action.SEND_BACK),
         *(Action.PUBLISH, Action.SCHEDULE, Action.RESCHEDULE, Action.UNSCHEDULE),
     )
     """The steps that bring a version to another place, in the workflow or on the timeline."""
+
+    TALK = (*(Action.COMMENT, Action.ANSWER, Action.RESOLVE, Action.REOPEN, Action.TAKE_BACK),)
+    """What is said of a story: it leaves the story as it is."""
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="steps")
     article: "models.ForeignKey[Article | None]" = models.ForeignKey(

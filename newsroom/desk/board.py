@@ -127,7 +127,11 @@ class Column:
     @property
     def counted(self) -> str:
         """How many there are, as far as they are counted."""
-        return f"{COUNTED}+" if self.total > COUNTED else str(self.total)
+        return _as_far(self.total)
+
+
+def _as_far(total: int) -> str:
+    return f"{COUNTED}+" if total > COUNTED else str(total)
 
 
 class Board:
@@ -143,13 +147,18 @@ class Board:
     ) -> None:
         self.user, self.at, self.section, self.person = user, at, section, person
         waiting = Article.objects.waiting_for(user)
-        self.waiting, self.waiting_total = self._cards(waiting, MOST_WAITING), waiting.count()
+        self.waiting = self._cards(waiting, MOST_WAITING)
+        self.waiting_total = waiting.order_by()[: COUNTED + 1].count()
         self.columns = self._columns()
         self._complete([*self.waiting, *(card for each in self.columns for card in each.cards)])
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.section or self.person)
+
+    @property
+    def waiting_counted(self) -> str:
+        return _as_far(self.waiting_total)
 
     @property
     def waiting_url(self) -> str:

@@ -106,9 +106,8 @@ def _tables(wanted: Wanted) -> Iterable[tuple[QuerySet[Any] | None, str]]:
     """The rows of each table that are wanted, and the field that says when."""
     of = wanted.kind
     yield (_steps(wanted) if of in ("", Kind.STORIES) else None), "at"
-    has_all = not wanted.story
-    yield (_entries(wanted) if of in ("", Kind.DESK) and has_all else None), "action_time"
-    may_see = wanted.users_too and has_all
+    yield (_entries(wanted) if of in ("", Kind.DESK) else None), "action_time"
+    may_see = wanted.users_too and not wanted.story
     yield (_events(wanted) if of in ("", Kind.SIGN_IN) and may_see else None), "at"
 
 
@@ -123,7 +122,10 @@ def _steps(wanted: Wanted) -> QuerySet[Step]:
 
 
 def _entries(wanted: Wanted) -> QuerySet[LogEntry]:
-    """Stories have steps; here is only what has none any more, that one was deleted."""
+    """Stories have steps; here is only what has none any more, that one was deleted.
+
+    That line keeps the story's slug as its message.
+    """
     rows = LogEntry.objects.select_related("user", "content_type").exclude(
         content_type__app_label="articles",
         content_type__model="article",
@@ -131,6 +133,13 @@ def _entries(wanted: Wanted) -> QuerySet[LogEntry]:
     )
     if not wanted.users_too:
         rows = rows.exclude(content_type__app_label__in=USERS)
+    if wanted.story:
+        rows = rows.filter(
+            content_type__app_label="articles",
+            content_type__model="article",
+            action_flag=DELETION,
+            change_message=wanted.story,
+        )
     return rows.filter(user=wanted.person) if wanted.person else rows
 
 
@@ -189,7 +198,7 @@ def _of_entry(table: int, entry: LogEntry) -> Line:
         VERBS.get(entry.action_flag, "did something to"),
         f"{of.name if of else 'something'} “{entry.object_repr}”",
         url,
-        "" if entry.action_flag != CHANGE else entry.get_change_message(),
+        "" if entry.action_flag == ADDITION else entry.get_change_message(),
     )
 
 

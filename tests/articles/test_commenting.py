@@ -108,9 +108,12 @@ def test_ones_own_last_word_can_be_taken_back(clock, article, editor, writer):
     assert not Comment.objects.exists()
 
 
-def test_comments_move_no_story_and_leave_its_log_alone(article, editor):
-    before = list(Step.objects.values())
-    saved = article.story.last_save
-    commenting.comment(article, by=make_writer("wilma"), text="Hm.")
+def test_comments_move_no_story_and_stand_in_its_log(article, editor):
+    saved, stage = article.story.last_save, article.story.stage
+    wilma = make_writer("wilma")
+    commenting.comment(article, by=wilma, text="Hm.")
     article.story.refresh_from_db()
-    assert (list(Step.objects.values()), article.story.last_save) == (before, saved)
+    assert (article.story.last_save, article.story.stage) == (saved, stage)
+    line = Step.objects.first()
+    assert (line.by, line.action, line.article) == (wilma, Step.Action.COMMENT, article)
+    assert line.action not in Step.MOVES

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from articles import publishing
+from articles import commenting, publishing
 from articles.models import Step
 from newsroom.demo.factories import make_article, make_image, make_user
 from newsroom.desk import log, log_views
@@ -223,6 +223,35 @@ class TestEveryActionLeavesALine:
         address = reverse("admin:articles_article_delete", args=[story.head_id])
         desk_.client.post(address, {"post": "yes"})
         assert "deleted" in says(desk_.read("log", kind="desk"))
+
+    def test_and_is_still_found_by_its_slug(self, desk, editor, story):
+        desk_ = desk(editor)
+        address = reverse("admin:articles_article_delete", args=[story.head_id])
+        desk_.client.post(address, {"post": "yes"})
+        make_article("Another", by=editor)
+        found = shown(desk_.read("log", story="ferry"))
+        assert found == ["edith deleted article “Ferry runs late” ferry"]
+        assert rows(desk_.read("log-export", story="ferry"))[0]["did"] == "deleted"
+
+    def test_comments_from_first_to_last(self, desk, editor, writer, story, clock):
+        head = story.head
+        made = commenting.comment(head, by=editor, text="Which ferry?")
+        commenting.reply(made, by=writer, text="Both.", article=head)
+        commenting.resolve(made, by=editor)
+        commenting.resolve(made, by=writer)
+        commenting.reopen(made, by=writer)
+        commenting.reopen(made, by=editor)
+        commenting.take_back(commenting.comment(head, by=writer, text="Oops"), by=writer)
+        at_desk = desk(editor)
+        said = rows(at_desk.read("log-export", story="ferry", person=writer.pk))
+        assert [(row["did"], row["more"]) for row in said][:4] == [
+            ("deleted a comment on", ""),
+            ("commented on", "“Oops”"),
+            ("reopened a comment on", "“Which ferry?”"),
+            ("answered a comment on", "“Both.”"),
+        ]
+        said = rows(at_desk.read("log-export", story="ferry", person=editor.pk))
+        assert [row["did"] for row in said][:2] == ["resolved a comment on", "commented on"]
 
     def test_sections_that_somebody_runs_and_a_groups_rule(self, desk, boss, editor, section):
         desk_ = desk(boss)
