@@ -44,8 +44,9 @@ class SearchBox extends HTMLElement {
     try {
       const response = await fetch(url, { signal: this.asking.signal });
       if (response.ok) this.offer((await response.json()).stories);
-    } catch {
-      this.close(); // a newer question, or no connection: the form is still there
+    } catch (error) {
+      // No connection: the form is still there. After an abort there is a newer question.
+      if (error.name !== "AbortError") this.close();
     }
   }
 

@@ -62,6 +62,16 @@ def test_by_keyboard_to_a_story(
     page.wait_for_url("**/politics/bridge-2/")
 
 
+def test_a_letter_typed_while_it_asks_asks_anew(paper: None, live_server: Any, page: Any) -> None:
+    page.route("**/search/typed/?q=br", lambda route: None)  # it is never answered
+    page.goto(live_server.url + "/search/")
+    box = page.get_by_label("Words to search for")
+    with page.expect_request("**/search/typed/?q=br"):
+        box.press_sequentially("br")
+    box.press("i")
+    page.get_by_role("option").first.wait_for()
+
+
 def test_escape_puts_it_away_and_enter_searches(paper: None, live_server: Any, page: Any) -> None:
     offered = typed(page, live_server, "bridge")
     page.keyboard.press("ArrowDown")
