@@ -46,6 +46,7 @@ class UserForm(UserChangeForm):
         widgets = {"groups": forms.CheckboxSelectMultiple}
         help_texts = {
             "is_active": "Untick it for who leaves: what they did stays theirs.",
+            "is_staff": "May sign in at the desk, where nobody else may.",
             "is_superuser": "May do everything, users and groups included.",
             "groups": "What they may do is what their groups may do.",
         }

@@ -303,3 +303,14 @@ def test_on_a_wide_screen_nothing_is_folded(page, live_server, sign_in, editor, 
             expect(button).to_be_in_viewport(ratio=1)
         expect(page.get_by_role("button", name=re.compile("Menu|More"))).to_have_count(0)
         expect(page.get_by_role("link", name="Topics")).to_be_in_viewport(ratio=1)
+
+
+def test_a_list_where_nothing_may_be_added_stands_below_its_heading(
+    page, live_server, sign_in, writer
+):
+    make_section("Politics")
+    sign_in(writer)
+    page.goto(f"{live_server.url}/admin/articles/section/")
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    table = page.locator("#changelist").bounding_box()
+    assert table["y"] >= heading["y"] + heading["height"]
