@@ -14,7 +14,7 @@ export PORT
 unexport VIRTUAL_ENV PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint install database clean
+.PHONY: help run dev test lint bench install database clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,14 @@ lint: .venv/.dev var/secret-key ## Check style, types, templates, import directi
 	@$(MANAGE) makemigrations --check --dry-run
 	$(SAY) "Production settings"
 	@DEBUG=0 SITE_URL=https://news.example $(MANAGE) check --deploy --fail-level WARNING
+
+bench: .venv/.dev var/secret-key ## Measure pages under load, on SQLite and on DATABASE_URL's PostgreSQL (ARGS="--sizes 1000")
+	@DEBUG=0 $(MANAGE) collectstatic --noinput --verbosity 0
+	$(SAY) "On SQLite"
+	@env -u DATABASE_URL $(BIN)/python bench/serving.py $(ARGS)
+	$(SAY) "On PostgreSQL"
+	@case "$${DATABASE_URL:-}" in postgres*) exec $(BIN)/python bench/serving.py $(ARGS) ;; \
+		*) echo "Set DATABASE_URL=postgres://…, of a user who may create databases, to measure there too." ;; esac
 
 install: .venv/.run var/secret-key ## Install into .venv what the lock file says, and generate a secret key
 
