@@ -174,6 +174,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
     def __str__(self) -> str:
         return self.headline
 
+    def get_type_display(self) -> str:
+        """Django's own makes a table of all choices anew each time; lists ask for every story."""
+        return str(self.Type(self.type).label)
+
     def get_absolute_url(self) -> str:
         """The public address: its own once on the timeline, else the one it would get."""
         section = self.section.slug if self.section else "unfiled"
@@ -221,7 +225,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
         """The bylines, those of one role together, roles in the order of their firsts."""
         together: dict[str, list[Author]] = {}
         for byline in self.bylines.all():
-            together.setdefault(byline.get_role_display(), []).append(byline.author)
+            together.setdefault(Byline.Role(byline.role).label, []).append(byline.author)
         return list(together.items())
 
 
