@@ -19,6 +19,19 @@ NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 """Monday 2 March 2026, 12:00 in New York."""
 
 
+def pytest_collection_modifyitems(items):
+    """Only tests in `browser/` may ask for a browser, be it by a parameter that is called `page`.
+
+    Pytest runs all that ask for one together: the browser's tests, which empty the database,
+    would come before others that need what migrations put there.
+    """
+    for item in items:
+        if "browser_name" in item.fixturenames and "browser" not in item.path.parts:
+            raise pytest.UsageError(
+                f"{item.nodeid} asks for a browser; is a parameter named `page`?"
+            )
+
+
 @pytest.fixture(autouse=True)
 def _files_and_speed(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -174,14 +174,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
     def __str__(self) -> str:
         return self.headline
 
-    def get_type_display(self) -> str:
-        """Django's own makes a table of all choices anew each time; lists ask for every story."""
-        return str(self.Type(self.type).label)
-
     def get_absolute_url(self) -> str:
         """The public address: its own once on the timeline, else the one it would get."""
         section = self.section.slug if self.section else "unfiled"
         return reverse("article", args=[section, self.slug or self.story.slug])
+
+    def get_type_display(self) -> str:
+        """Django's own makes a table of all choices anew each time; lists ask for every story."""
+        return str(self.Type(self.type).label)
 
     @property
     def is_frozen(self) -> bool:

@@ -172,14 +172,16 @@ class TestChannel:
         make_article(topics=["Secret"])
         assert client.get(f"/topics/secret/{ending}").status_code == 404
 
-    @pytest.mark.parametrize("page", PAGES)
-    def test_every_list_names_its_feeds_in_each_form(self, client, page):
+    @pytest.mark.parametrize("listing", PAGES)
+    def test_every_list_names_its_feeds_in_each_form(self, client, listing):
         make_live(authors=[make_author("Ada Quill")], topics=["Rain"])
-        html = etree.HTML(client.get(page).content)
+        html = etree.HTML(client.get(listing).content)
         found = {
             link.get("href"): link.get("type") for link in html.iter("link") if link.get("type")
         }
-        wanted = {path + ending: kind for path in ("/", page) for ending, kind in ENDINGS.items()}
+        wanted = {
+            path + ending: kind for path in ("/", listing) for ending, kind in ENDINGS.items()
+        }
         assert {path: kind for path, kind in found.items() if "feed" in path} == wanted
         for path, kind in wanted.items():
             response = client.get(path)
@@ -389,12 +391,12 @@ class TestHub:
         edition.save()
         return edition.websub_hub
 
-    @pytest.mark.parametrize("page", PAGES)
-    def test_of_every_feed(self, client, hub, page):
+    @pytest.mark.parametrize("path", PAGES)
+    def test_of_every_feed(self, client, hub, path):
         make_live(authors=[make_author("Ada Quill")], topics=["Rain"])
         for ending in ENDINGS:
-            response = client.get(page + ending)
-            own = f"{ROOT}{page}{ending}"
+            response = client.get(path + ending)
+            own = f"{ROOT}{path}{ending}"
             assert response["Link"] == f'<{hub}>; rel="hub", <{own}>; rel="self"'
             if ending == "feed.json":
                 hubs = json.loads(response.content)["hubs"]
