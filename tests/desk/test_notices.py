@@ -121,10 +121,10 @@ def test_it_says_where_mail_goes(desk, editor):
 def test_its_queries_are_few(desk, editor, notice, django_assert_num_queries):
     at_desk = desk(editor)
     at_desk.read("notices")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         at_desk.read("notices")
     Notice.objects.bulk_create(
         Notice(user=editor, kind="submitted", story=notice.story) for _ in range(9)
     )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         at_desk.read("notices")

@@ -127,5 +127,5 @@ def test_queries_do_not_grow_with_the_links(desk, draft, editor, django_assert_n
     for _ in range(5):
         make_link(draft, by=editor)
     client.get(screen(draft))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(screen(draft))

@@ -234,17 +234,17 @@ class TestLog:
 
 
 def test_forty_versions_take_as_many_queries_as_three(desk, editor, story, clock):
-    """Of the 21, 16 are the checks and the plans of the draft and of what goes out next."""
+    """Of the 19, 14 are the checks and the plans of the draft and of what goes out next."""
     client, newest = desk(editor).client, story.head
     path = "/admin/articles/article/{}/timeline/"
-    assert queries_of(client, path.format(newest.pk)) == 21
+    assert queries_of(client, path.format(newest.pk)) == 19
     for _ in range(37):
         newest = drafts.copy(newest, by=editor)
         clock.shift(60)
         publishing.publish(newest, by=editor)
     newest = drafts.copy(newest, by=editor)
     desk(editor)  # signed in anew: a note of a session's use, once a minute, is a write
-    assert queries_of(client, path.format(newest.pk)) == 21
+    assert queries_of(client, path.format(newest.pk)) == 19
     answer = page(client, newest)
     assert len(answer.context["rows"]) == 41
     assert len(answer.context["drawing"].lanes) == 41

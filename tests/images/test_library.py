@@ -176,7 +176,7 @@ def test_filters_stay_when_one_pages_on(desk, monkeypatch):
 def test_it_costs_the_same_with_more_pictures(desk, django_assert_num_queries, query):
     for number in range(12):
         made(f"{number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         desk.get(LIST, query)
 
 

@@ -107,5 +107,5 @@ def test_public_pages_ask_for_no_session(client, edition, clock):
 def test_a_page_of_the_desk_costs_no_query_more(door, editor, clock, django_assert_num_queries):
     door.password()
     # Session, edition, user, permissions, notices; and four of this page.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert door.is_in
