@@ -356,7 +356,7 @@ def test_its_queries_do_not_grow_with_the_story(good, django_assert_num_queries)
     article = Article.objects.select_related("story").get(pk=article.pk)
     # Rules, two for the slug, pictures, bylines and authors, citations with sources and
     # publishers, links in the body as sources and as linked pages, the lead picture.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert checks.findings(article) == []
 
 
