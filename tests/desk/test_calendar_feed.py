@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 from icalendar import Calendar
 
 from articles import publishing
 from articles.models import CalendarKey
+from newsroom.caching import TRUE_UNTIL
 from newsroom.demo.factories import make_article, make_live, make_user
-from tests.site.page_cache.process import Site
+from newsroom.page_cache import PageCache
 
 pytestmark = pytest.mark.django_db
 SIX = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
@@ -120,6 +122,15 @@ def test_it_is_made_by_a_post_alone(desk, writer):
 
 def test_no_ready_page_is_kept_of_it(key):
     """Else whoever is no longer let in would be sent the one before."""
-    process = Site()
-    assert [process.get(address(key)).status for _ in range(2)] == [200, 200]
-    assert len(process.asked) == 2
+    asked = []
+
+    def answer(environ, start):
+        asked.append(environ["PATH_INFO"])
+        environ[TRUE_UNTIL] = timezone.now() + timedelta(days=1)
+        start("200 OK", [])
+        return [b"a calendar"]
+
+    cache = PageCache(answer, most=2**20)
+    for path in (address(key), "/", address(key), "/"):
+        cache(RequestFactory().get(path).environ, lambda status, headers: None)
+    assert asked == [address(key), "/", address(key)]
