@@ -142,7 +142,8 @@ class TestUpdatedTime:
                     "//*[local-name()='lastmod']/text()"
                 )
             ]
-            return json.loads(facts), item, {datetime.fromisoformat(each) for each in lastmods}
+            (facts, *_) = json.loads(facts)
+            return facts, item, {datetime.fromisoformat(each) for each in lastmods}
 
         return told
 
@@ -156,6 +157,7 @@ class TestUpdatedTime:
         assert facts["correction"] == [
             {
                 "@type": "CorrectionComment",
+                "name": "Clarification",
                 "text": "We misspelt a name.",
                 "datePublished": "2026-03-02T13:00:00-05:00",
             }
