@@ -161,7 +161,7 @@ def test_an_editor_decides_by_keyboard_what_blocks(
     page.keyboard.press("ArrowRight")
     expect(group.get_by_label("Blocks")).to_be_checked()
     page.get_by_role("button", name="Save").press("Enter")
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(group.get_by_label("Blocks")).to_be_checked()
     expect(page.get_by_text("No summary: blocks; it was: warns.")).to_be_visible()
     assert Rule.objects.get().weight == "block"
