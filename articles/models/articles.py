@@ -179,7 +179,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
         section = self.section.slug if self.section else "unfiled"
         return reverse("article", args=[section, self.slug or self.story.slug])
 
-    def get_type_display(self) -> str:
+    def get_type_display(self) -> str:  # type: ignore[no-redef]
         """Django's own makes a table of all choices anew each time; lists ask for every story."""
         return str(self.Type(self.type).label)
 
