@@ -55,7 +55,8 @@ class Editor:
 
     def save(self):
         """Save, and give the body as it was kept."""
-        self.page.get_by_role("button", name="Save draft", exact=True).click()
+        with self.page.expect_navigation():  # a save asks the desk first
+            self.page.get_by_role("button", name="Save draft", exact=True).click()
         expect(self.page.locator(".messagelist")).to_contain_text("Saved.")
         return Article.objects.get().body
 
