@@ -156,6 +156,7 @@ class AuthorField(forms.ModelChoiceField):
 class BylineForm(LineForm):
     marks = ("author",)
     twice = "This author has this role already."
+    field_order = ("author", "role")
 
     author = AuthorField()
 
