@@ -166,6 +166,7 @@ def both(story: Story, *steps: Callable[[], object]) -> list[type[Refused] | Non
 def waiting() -> int:
     """How many sessions of this database wait for a row that another holds."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity "
             "WHERE datname = current_database() AND wait_event_type = 'Lock'"
