@@ -1,5 +1,6 @@
 """Making and keeping drafts: the versions that nobody has put on the timeline yet."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import Max
 from newsroom import clock, slugs
 
 from . import addresses, body, sittings
-from .models import Article, ArticleTopic, Byline, Citation, Step, Story
+from .models import Article, ArticleTopic, Byline, Citation, Step, Story, Topic
 from .querysets import ArticleQuerySet, StoryQuerySet
 from .refusals import AlreadyOut, NotAllowed
 
@@ -79,6 +80,21 @@ def keep(article: Article, *, by: Any) -> Article:
     known = article.pictures.model.objects.filter(pk__in=shown)
     article.pictures.set(known)
     return article
+
+
+def file_under(topics: Iterable[Topic | str], article: Article) -> None:
+    """Let these, and no others, be what a draft is about; a text names one that is new."""
+    wanted = {
+        (Topic.objects.get_or_create(name=each)[0] if isinstance(each, str) else each).pk
+        for each in topics
+    }
+    rows = ArticleTopic.objects.filter(content_object=article)
+    there = set(rows.values_list("tag", flat=True))
+    if gone := there - wanted:
+        rows.filter(tag__in=gone).delete()
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(content_object=article, tag_id=pk) for pk in wanted - there
+    )
 
 
 TEXT = (

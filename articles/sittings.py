@@ -33,21 +33,25 @@ KEPT = ("story", "article", "seen", "base", "fields", "turn", "kept_at", "here_a
 """What keeping a form says of its sitting."""
 
 
-def current(by: Any, version: Article | None) -> Sitting | None:
-    """The sitting that `by` goes on with on opening `version`: with unsaved text if there is any.
+def own(by: Any, story: Story) -> list[Sitting]:
+    """What `by` has at the story: unsaved text, the newest first, then what they may go on with."""
+    unsaved = Case(When(~Q(fields={}), then="kept_at"))
+    found = story.sittings.filter(~Q(fields={}) | Q(here_at__gt=clock.now() - SAME))
+    return list(
+        found.filter(by=by, dropped_at=None).order_by(
+            unsaved.desc(nulls_last=True), "-here_at", "-pk"
+        )
+    )
+
+
+def current(mine: list[Sitting], version: Article) -> Sitting | None:
+    """The sitting, of one's own, that is gone on with on opening `version`.
 
     That is the newest that was filled from this very version, or any of the story's if the
     version is its newest. A new story's form starts anew: go on by the sitting's key.
     """
-    if version is None:
-        return None
-    mine = Sitting.objects.filter(by=by, story=version.story, dropped_at=None)
-    if version.story.head_id != version.pk:
-        mine = mine.filter(article=version)
-    since = clock.now() - SAME
-    unsaved = Case(When(~Q(fields={}), then="kept_at"))
-    found = mine.filter(~Q(fields={}) | Q(here_at__gt=since))
-    return found.order_by(unsaved.desc(nulls_last=True), "-here_at", "-pk").first()
+    is_newest = version.story.head_id == version.pk
+    return next((each for each in mine if is_newest or each.article_id == version.pk), None)
 
 
 @transaction.atomic
@@ -123,6 +127,21 @@ def saved(sitting: Sitting, article: Article, *, fields: Fields) -> None:
     The log has one line for a sitting, however often it is saved: the one that says that the
     version was made, or one that it was edited.
     """
+    sitting.step = _line_of(sitting, article)
+    empty(sitting, article, fields=fields)
+
+
+def empty(sitting: Sitting, article: Article, *, fields: Fields) -> None:
+    """The sitting holds what is in `article`, and nothing else."""
+    sitting.story, sitting.article = article.story, article
+    sitting.seen = article.story.last_save
+    sitting.base, sitting.fields = _plain(fields), {}
+    sitting.turn += 1
+    sitting.save()
+
+
+def _line_of(sitting: Sitting, article: Article) -> Step:
+    """The line in the log that says that its writer saved the sitting."""
     line = sitting.step
     if not line or line.article_id != article.pk or line.pk != _last_but_own_edits(article, line):
         made = article.steps.filter(action=Step.Action.CREATE, at=article.saved_at).first()
@@ -130,11 +149,7 @@ def saved(sitting: Sitting, article: Article, *, fields: Fields) -> None:
     if line.action != Step.Action.CREATE:
         line.action, line.at = Step.Action.EDIT, article.saved_at
         line.save()
-    sitting.story, sitting.article, sitting.step = article.story, article, line
-    sitting.seen = article.story.last_save
-    sitting.base, sitting.fields = _plain(fields), {}
-    sitting.turn += 1
-    sitting.save()
+    return line
 
 
 def _last_but_own_edits(article: Article, line: Step) -> int | None:

@@ -229,6 +229,7 @@ class ArticleAdmin(
         """
         request.version = self.get_object(request, unquote(object_id)) if object_id else None
         if request.method != "POST":
+            request.user.answers = {}  # the parts of the page all ask what this user may
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             request.POST = request.POST.copy()
@@ -239,7 +240,7 @@ class ArticleAdmin(
                 except Story.DoesNotExist:
                     request.version = None
                     return super().changeform_view(request, object_id, form_url, extra_context)
-                version.refresh_from_db()
+                version.refresh_from_db(from_queryset=self.get_queryset(request))
                 version.story = story
                 if not self.has_change_permission(request, version):
                     raise PermissionDenied
@@ -258,6 +259,8 @@ class ArticleAdmin(
                 .order_by("-number")
             ]
             state = next(state for state, version in versions if version.pk == article.pk)
+            was_out = {("was out", story.pk): any(each.is_frozen for _, each in versions)}
+            request.user.answers = getattr(request.user, "answers", {}) | was_out
             is_out = any(state == State.LIVE for state, _ in versions)
             context |= {
                 "title": article.headline,
@@ -298,12 +301,6 @@ class ArticleAdmin(
         super().save_related(request, form, formsets, change)
         links.ask_linked_later(address for address, _ in body.links(form.instance.body))
 
-    def construct_change_message(
-        self, request: Any, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
-        # Lines are written anew at each save: that isn't news.
-        return super().construct_change_message(request, form, [], add)
-
     def response_add(self, request: Any, obj: Article, post_url_continue: Any = None) -> Any:
         if request.version:
             said = f"Version {obj.number} is a draft made from version {request.version.number}."
@@ -335,6 +332,12 @@ class ArticleAdmin(
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
+    def log_addition(self, *args: Any) -> Any:
+        """Stories have a log of their own."""
+
+    def log_change(self, *args: Any) -> Any:
+        """Nor of this."""
 
     def log_deletions(self, request: Any, queryset: Any) -> Any:
         """By its slug the log finds a story that is no more."""

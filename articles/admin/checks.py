@@ -15,6 +15,7 @@ from articles.models import Sitting
 
 from . import held
 from .forms import ArticleForm
+from .lines import BylineFormSet
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ def shown(findings: list[checks.Finding]) -> dict[str, Any]:
     }
 
 
+def _at_hand(request: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """The rows that the form has asked for to offer them."""
+    offered = (inline.formset for inline in context["inline_admin_formsets"])
+    authors = next(found.authors for found in offered if isinstance(found, BylineFormSet))
+    return {
+        "authors": {author.pk: author for author in authors.values()},
+        "sections": {section.pk: section for section in request.frame.all_sections},
+    }
+
+
 class ShowsChecks:
     """For the admin of articles."""
 
@@ -69,7 +80,9 @@ class ShowsChecks:
         if context.get("is_editable"):
             sitting = request.sitting
             if sitting.fields:
-                context |= shown(checks.findings(held.article_of(sitting)))
+                typed = held.article_of(sitting, request.version, **_at_hand(request, context))
+                context |= shown(checks.findings(typed))
+                context["adminform"].form.fields["lead_image"].widget.image = typed.lead_image
             elif request.version:
                 context |= shown(checks.findings(request.version))
         return super().render_change_form(request, context, *args, **kwargs)

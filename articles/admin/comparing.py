@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from articles.models import Article, Sitting, Story
 from articles.refusals import NotAllowed
 
 from . import merging
+from .lines import LINES
 
 
 class CompareView(View):
@@ -55,6 +57,7 @@ class CompareView(View):
             if request.POST.get("seen") != self.story.last_save:
                 return self._page(status=409, is_newer=True)
             head.story = self.story
+            prefetch_related_objects([head], *LINES)
             base = merging.as_posted(head)
             taken = {
                 each.name: request.POST.get(f"take-{each.name}", each.taken)

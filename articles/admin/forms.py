@@ -80,6 +80,15 @@ class ArticleForm(WholeText, forms.ModelForm):
                 "seen": story.last_save,
             }
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # Their fields looked these up, and found them.
+        return super()._get_validation_exclusions() | {"section", "lead_image"}
+
+    def _save_m2m(self) -> None:
+        topics = self.cleaned_data.pop("topics")
+        super()._save_m2m()
+        drafts.file_under(topics, self.instance)
+
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
 

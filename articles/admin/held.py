@@ -5,17 +5,20 @@ typed: a preview and the checks look on while somebody writes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, OuterRef
 from django.utils.text import slugify
 from taggit.utils import parse_tags
 
 from articles import body
 from articles.models import Article, Byline, Citation, Section, Sitting, Story, Topic
-from authors.models import Author
+from authors.models import Author, AuthorLink
 from newsroom import clock
 from newsroom.images.models import Image
+from newsroom.rows import Rows
 from sources import addresses
 from sources.models import Publisher, Source
 
@@ -27,38 +30,47 @@ WORDS = (
 )
 MOST_LINES = 200
 LINES = {"bylines-TOTAL_FORMS", "citations-TOTAL_FORMS"}
+"""What a form has that holds lines: those of the version are not asked for."""
+
+
+Cited = tuple[str, str, str]
+"""A line of further reading: address, title, publisher; "" for what it has not."""
 
 
 class NotARow(TypeError):
     """Somebody tried to save or delete what only a form holds."""
 
 
-def article_of(sitting: Sitting) -> Article:
+def article_of(sitting: Sitting, version: Article | None = None, **named: Any) -> Article:
     """The version that saving the form would make, as its page would show it.
 
     Bylines, citations, topics and pictures are at hand as on an article of `with_page`; lines,
     sources and topics that are new have no row. What the form doesn't hold is the version's that
     it was filled from. The article can't be saved; its pk is that version's, or 0.
+
+    Whoever shows no page hands in what they have: that version, and rows as `Named` names them.
     """
-    form = Form(sitting.fields)
-    held = _begun(sitting)
-    for name in WORDS:
-        setattr(held, name, form.text(name, getattr(held, name)))
-    held.headline = " ".join(held.headline.split())
-    held.body = body.clean(form.text("body", held.body))
-    held.plain = body.plain(held.body)
-    held.word_count = body.count_words(held.body)
-    if form.text("type") in Article.Type.values:
-        held.type = form.text("type")
-    if "section" in form:
-        sections = Section.objects.select_related("parent")
-        held.section = sections.filter(pk=form.number("section")).first()
-    if "story_slug" in form or not held.story.slug:
-        typed = slugify(form.text("story_slug")) or held.story.slug or slugify(held.headline)
-        held.story.slug = typed[:120] or "story"
-    _hang_lines(held, form)
-    _hang_pictures(held, form)
-    return held
+    return articles_of(sitting, [sitting.fields], version, **named)[0]
+
+
+def articles_of(
+    sitting: Sitting,
+    filled: Iterable[Mapping[str, Any]],
+    version: Article | None = None,
+    **at_hand: Any,
+) -> list[Article]:
+    """The same of several forms of one version; what they name is asked for once, for all."""
+    forms = [Form(fields) for fields in filled]
+    begun = _begun(sitting, forms, version)
+    articles = [_typed(_copy(begun), form) for form in forms]
+    named = Named(forms, articles)
+    vars(named).update(at_hand)
+    for held, form in zip(articles, forms, strict=True):
+        if "section" in form:
+            held.section = named.sections.get(form.number("section"))
+        _hang_lines(held, form, named)
+        _hang_pictures(held, form, named.images)
+    return articles
 
 
 class Form:
@@ -91,6 +103,11 @@ class Form:
             key=lambda line: (not line.text("ORDER"), line.number("ORDER")),
         )
 
+    @property
+    def topics(self) -> list[str]:
+        names = parse_tags(f"{self.text('topics')},")
+        return [name[:100] for name in names[:MOST_TOPICS]]
+
     def _line(self, prefix: str) -> "Form":
         return Form(
             {
@@ -101,82 +118,144 @@ class Form:
         )
 
 
-def _begun(sitting: Sitting) -> Article:
-    """What the form was filled from, as the draft that would come of it."""
-    if sitting.article_id:
-        rows = Article.objects.with_page(clock.now()).select_related("story__head")
-        if LINES.issubset(sitting.fields):
-            rows = rows.prefetch_related(None)  # the form's own are hung in their place
-        held = rows.get(pk=sitting.article_id)
-        if not held.is_open_draft:
-            head = held.story.head
-            held.number = head.number + 1 if head else held.number
-            held.slug = ""
-            for name in ("live_from", "live_until", "expires_at", "published_at", "updated_at"):
-                setattr(held, name, None)
-    else:
+class Named:
+    """The rows that forms name, each kind asked for when the first of it is looked for."""
+
+    def __init__(self, forms: list[Form], articles: list[Article]) -> None:
+        self.forms, self.articles = forms, articles
+
+    @cached_property
+    def sections(self) -> dict[int, Section]:
+        keys = {form.number("section") for form in self.forms}
+        there = {a.section_id: a.section for a in self.articles if a.section_id and a.section}
+        return there | Section.objects.select_related("parent").in_bulk(keys - {0} - set(there))
+
+    @cached_property
+    def authors(self) -> dict[int, Author]:
+        links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
+        rows = Author.objects.select_related("portrait")
+        lines = (line for form in self.forms for line in form.lines("bylines"))
+        rows = rows.annotate(link_rows=Rows(links, label="label", url="url"))
+        return {**rows.in_bulk({line.number("author") for line in lines})}
+
+    @cached_property
+    def sources(self) -> dict[Cited, Source]:
+        """Those that saving the lines would cite."""
+        lines = {_cited(line) for form in self.forms for line in form.lines("citations")}
+        nobody = Publisher(name="Publisher not given", slug="publisher")
+        whole = [line for line in lines if line and (line[0] or line[2])]
+        bare = [line for line in lines if line and not (line[0] or line[2])]
+        found = dict(zip(whole, Source.objects.meant(whole), strict=True))
+        return found | {line: Source(title=line[1], publisher=nobody) for line in bare}
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        names = {name for form in self.forms for name in form.topics}
+        return {topic.name.casefold(): topic for topic in Topic.objects.named(names)}
+
+    @cached_property
+    def images(self) -> dict[int, Image]:
+        keys = {form.number("lead_image") for form in self.forms}
+        for article in self.articles:
+            keys |= {*body.image_ids(article.body), article.lead_image_id or 0}
+        return Image.objects.in_bulk(keys - {0})
+
+
+def _begun(sitting: Sitting, forms: list[Form], version: Article | None) -> Article:
+    """What the forms were filled from, as the draft that would come of it."""
+    if sitting.article_id is None:
         held = Article(pk=0, story=sitting.story or Story(created_by=sitting.by))
         held.correction_rows = held.topic_rows = []
         for name in ("bylines", "authors", "citations", "sources", "topics", "pictures"):
             _hang(held, **{name: []})
+        return held
+    has_lines = all(form.fields.keys() >= LINES for form in forms)
+    if version and has_lines and all("topics" in form for form in forms):
+        held = _copy(version)
+        held.correction_rows = []
+    else:
+        rows = Article.objects.with_page(clock.now()).select_related("story__head")
+        if has_lines:
+            rows = rows.prefetch_related(None)  # the forms' own are hung in their place
+        held = rows.get(pk=sitting.article_id)
+    if not held.is_open_draft:
+        head = held.story.head
+        held.number = head.number + 1 if head else held.number
+        held.slug = ""
+        for name in ("live_from", "live_until", "expires_at", "published_at", "updated_at"):
+            setattr(held, name, None)
+    return held
+
+
+def _copy(begun: Article) -> Article:
+    """One more of it, to type into; neither it nor its story can be saved."""
+    held, held.story = copy(begun), copy(begun.story)
+    cache = vars(held).get("_prefetched_objects_cache", {})
+    vars(held)["_prefetched_objects_cache"] = dict(cache)
     for row in (held, held.story):
         vars(row)["save"] = vars(row)["save_base"] = vars(row)["delete"] = _refuse
     return held
 
 
-def _hang_lines(held: Article, form: Form) -> None:
+def _typed(held: Article, form: Form) -> Article:
+    """With the words of the form."""
+    for name in WORDS:
+        setattr(held, name, form.text(name, getattr(held, name)))
+    held.headline = " ".join(held.headline.split())
+    held.body = body.clean(form.text("body", held.body))
+    held.plain = body.plain(held.body)
+    held.word_count = body.count_words(held.body)
+    if form.text("type") in Article.Type.values:
+        held.type = form.text("type")
+    if "story_slug" in form or not held.story.slug:
+        typed = slugify(form.text("story_slug")) or held.story.slug or slugify(held.headline)
+        held.story.slug = typed[:120] or "story"
+    return held
+
+
+def _hang_lines(held: Article, form: Form, named: Named) -> None:
     if "bylines-TOTAL_FORMS" in form:
-        bylines = _numbered(_bylines(held, form.lines("bylines")))
+        bylines = _numbered(_bylines(held, form.lines("bylines"), named.authors))
         _hang(held, bylines=bylines, authors=[line.author for line in bylines])
     if "citations-TOTAL_FORMS" in form:
-        citations = _numbered(_citations(held, form.lines("citations")))
+        citations = _numbered(_citations(held, form.lines("citations"), named.sources))
         _hang(held, citations=citations, sources=[line.source for line in citations])
     if "topics" in form:
-        topics = _topics(form.text("topics"))
+        found = (named.topics.get(name.casefold()) or _new_topic(name) for name in form.topics)
+        topics = sorted(found, key=lambda topic: topic.name)
         held.topic_rows = [{"name": topic.name, "slug": topic.slug} for topic in topics]
         _hang(held, topics=topics)
 
 
-def _bylines(held: Article, lines: list[Form]) -> Iterator[Byline]:
-    keys = [line.number("author") for line in lines]
-    authors = Author.objects.select_related("portrait").prefetch_related("links").in_bulk(keys)
+def _bylines(held: Article, lines: list[Form], authors: dict[int, Author]) -> Iterator[Byline]:
     for line in lines:
         if author := authors.get(line.number("author")):
             role = line.text("role")
             byline = Byline(article=held, author=author)
             byline.role = role if role in Byline.Role.values else Byline.Role.BY
-            byline.links = list(author.links.all())
+            byline.links = getattr(author, "link_rows", [])
             yield byline
 
 
-def _citations(held: Article, lines: list[Form]) -> Iterator[Citation]:
-    known = Source.objects.known(line.text("address") for line in lines)
+def _citations(held: Article, lines: list[Form], known: dict[Cited, Source]) -> Iterator[Citation]:
     for line in lines:
-        address, title = line.text("address"), line.text("title")
-        if not (address or title or line.text("publisher")):
-            continue
-        source = known.get(address) or _source(address, title, line.text("publisher"))
-        yield Citation(article=held, source=source, title=title if title != source.title else "")
+        title = line.text("title")
+        if source := known.get(_cited(line)):
+            yield Citation(
+                article=held, source=source, title=title if title != source.title else ""
+            )
 
 
-def _source(address: str, title: str, publisher: str) -> Source:
-    """The source that saving the line would cite; an address that is none stands as a title."""
+def _cited(line: Form) -> Cited | None:
+    """A line's address, title and publisher; an address that is none stands as a title."""
+    address, publisher = line.text("address"), line.text("publisher")
+    title = line.text("title") or address
+    if not (title or publisher):
+        return None
     try:
-        if address or publisher:
-            said = title or address
-            return Source.objects.meant(url=address, title=said, publisher=publisher)
+        return addresses.normalise(address) if address else "", title, publisher
     except addresses.NotAnAddress:
-        if publisher:
-            return Source.objects.meant(title=title or address, publisher=publisher)
-    nobody = Publisher(name="Publisher not given", slug="publisher")
-    return Source(title=title or address, publisher=nobody)
-
-
-def _topics(names: str) -> list[Topic]:
-    wanted = [name[:100] for name in parse_tags(f"{names},")[:MOST_TOPICS]]
-    known = {topic.name.casefold(): topic for topic in Topic.objects.named(wanted)}
-    found = (known.get(name.casefold()) or _new_topic(name) for name in wanted)
-    return sorted(found, key=lambda topic: topic.name)
+        return "", title, publisher
 
 
 def _new_topic(name: str) -> Topic:
@@ -185,13 +264,10 @@ def _new_topic(name: str) -> Topic:
     return topic
 
 
-def _hang_pictures(held: Article, form: Form) -> None:
-    shown = [*body.image_ids(held.body), form.number("lead_image"), held.lead_image_id or 0]
-    known = Image.objects.in_bulk(shown)
+def _hang_pictures(held: Article, form: Form, known: dict[int, Image]) -> None:
     if "lead_image" in form:
         held.lead_image = known.get(form.number("lead_image"))
-    if held.lead_image:
-        shown.append(held.lead_image.pk)
+    shown = {*body.image_ids(held.body), held.lead_image_id}
     _hang(held, pictures=[image for key, image in known.items() if key in shown])
 
 

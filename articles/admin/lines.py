@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
+from django.forms.models import model_to_dict
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -41,7 +42,7 @@ class LineForm(WholeText, forms.ModelForm):
 
 
 class LinesFormSet(forms.BaseInlineFormSet):
-    """Lines are written anew at each save, in the order in which they stand.
+    """Lines are written anew at each save that changes them, in the order in which they stand.
 
     So a line has no identity that a stale form, a swap, or a copy into a new version could
     get wrong.
@@ -94,14 +95,22 @@ class LinesFormSet(forms.BaseInlineFormSet):
 
     def save(self, commit: bool = True) -> list[Any]:
         rows = self.model._default_manager
-        rows.filter(**{self.fk.name: self.instance}).delete()
+        there = list(getattr(self.instance, self.fk.remote_field.get_accessor_name()).all())
         lines = [form.save(commit=False) for form in self.ordered_forms]
         for position, line in enumerate(lines):
             line.position = position
             setattr(line, self.fk.name, self.instance)
-        self.new_objects = rows.bulk_create(lines)
+        if [self._facts(line) for line in there] != [self._facts(line) for line in lines]:
+            if there:
+                rows.filter(**{self.fk.name: self.instance}).delete()
+            rows.bulk_create(lines)
+        self.new_objects = lines
         self.changed_objects, self.deleted_objects = [], []
         return self.new_objects
+
+    @staticmethod
+    def _facts(line: Any) -> dict[str, Any]:
+        return model_to_dict(line, exclude=["id"])
 
     def save_m2m(self) -> None:
         """Lines have no many-to-many fields."""

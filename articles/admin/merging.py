@@ -14,11 +14,12 @@ from articles.models import Article, Sitting
 from newsroom.images.models import Image
 
 from .forms import ArticleForm
-from .held import Form, article_of
+from .held import Form, articles_of
 
 LINES = {"bylines": "Bylines", "citations": "Further reading"}
 MARKS = {"bylines": ("author",), "citations": ("address", "title")}
 """What tells a line from the others: the first of these that it has."""
+PARTS = {"bylines": ("author", "role"), "citations": ("address", "title", "publisher")}
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,18 @@ class Difference:
 
 def differing(sitting: Sitting, newest: Article) -> list[Difference]:
     """The fields in which the sitting's text isn't that of the version, in the form's order."""
-    theirs = _facts(newest, {}, sitting)
-    mine = _facts(newest, sitting.fields, sitting)
-    base = _facts(newest, sitting.base, sitting) if sitting.base else {}
+    about = Sitting(story=newest.story, article=newest, by=sitting.by)
+    forms: list[dict[str, str]] = [{}, sitting.fields, sitting.base]
+    theirs, mine, base = (
+        _facts(held, newest, Form(fields))
+        for held, fields in zip(articles_of(about, forms), forms, strict=True)
+    )
     found = []
     for name, label in _labels():
         old, new = theirs[name], mine[name]
         if old.value == new.value:
             continue
-        began = base[name].value if base else None
+        began = base[name].value if sitting.base else None
         whose = differences.whose(began, theirs=old.value, mine=new.value)
         is_text = old.lines is None and not (old.picture or new.picture)
         runs = differences.words(old.text, new.text) if is_text else []
@@ -121,6 +125,23 @@ def _mark(prefix: str, line: Form) -> str:
     return next(filter(None, (line.text(name) for name in MARKS[prefix])), "")
 
 
+def is_as_saved(version: Article, fields: dict[str, str]) -> bool:
+    """Whether a form that is posted so says nothing but what the version says."""
+    saved, typed = Form(as_posted(version)), Form(fields)
+    texts = [name for name in ArticleForm.base_fields if name not in ("seen", "topics", "body")]
+    return (
+        all(typed.text(name) == saved.text(name) for name in texts)
+        and typed.topics == saved.topics
+        and body.clean(typed.text("body")) == version.body
+        and all(_lines_in(typed, prefix) == _lines_in(saved, prefix) for prefix in LINES)
+    )
+
+
+def _lines_in(form: Form, prefix: str) -> list[tuple[str, ...]]:
+    lines = (line for line in form.lines(prefix) if _mark(prefix, line))
+    return [tuple(line.text(name) for name in PARTS[prefix]) for line in lines]
+
+
 def as_posted(version: Article) -> dict[str, str]:
     """What the form would post if it were filled from the version, and nothing were typed."""
     form = type("Saved", (ArticleForm,), {"version": version})(instance=version)
@@ -134,7 +155,7 @@ def as_posted(version: Article) -> dict[str, str]:
             "title": str(line),
             "publisher": line.source.publisher.name,
         }
-        for line in version.citations.select_related("source__publisher")
+        for line in version.citations.all()
     ]
     for prefix, rows in zip(LINES, (bylines, citations), strict=True):
         fields |= _posted_lines(prefix, [Form(row) for row in rows])
@@ -164,10 +185,8 @@ def _labels() -> Iterator[tuple[str, str]]:
     yield from LINES.items()
 
 
-def _facts(newest: Article, fields: dict[str, str], sitting: Sitting) -> dict[str, Fact]:
-    """What an article with these fields would say; what they lack is as in the newest version."""
-    about = Sitting(story=newest.story, article=newest, by=sitting.by, fields=fields)
-    held, typed = article_of(about), Form(fields)
+def _facts(held: Article, newest: Article, typed: Form) -> dict[str, Fact]:
+    """What the article says that the form would make; what that lacks is as in the newest."""
     facts = {}
     for name in ArticleForm.base_fields:
         if name == "seen":

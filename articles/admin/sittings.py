@@ -17,7 +17,7 @@ from articles.models import Article, Sitting
 from articles.refusals import NotAllowed
 from newsroom import clock
 
-from . import unsaved
+from . import merging, unsaved
 from .comparing import CompareView
 from .lines import LINES
 
@@ -65,6 +65,12 @@ class KeepsSittings:
                 return HttpResponseRedirect(
                     reverse("admin:articles_article_sitting", args=[sitting.key])
                 )
+            if story and request.version.is_open_draft:
+                prefetch_related_objects([request.version], *LINES)
+                fields = fields_of(request.POST)
+                if merging.is_as_saved(request.version, fields):
+                    sittings.empty(sitting, request.version, fields=fields)
+                    return self.response_change(request, request.version)
         else:
             request.sitting = self._to_open(request)
             if request.version and not request.sitting.fields:
@@ -78,9 +84,16 @@ class KeepsSittings:
             mine = Sitting.objects.unsaved().filter(by=request.user, story=None)
             key = request.GET.get("sitting")
             return (mine.filter(key=_uuid(key)).first() if key else None) or fresh
-        if request.version and not request.version.story.is_editable_by(request.user):
+        if not request.version.story.is_editable_by(request.user):
             return fresh
-        return sittings.current(request.user, request.version) or fresh
+        return sittings.current(self._own(request), request.version) or fresh
+
+    def _own(self, request: Any) -> list[Sitting]:
+        """What the user has at the story, asked for once."""
+        if not hasattr(request, "own_sittings"):
+            request.own_sittings = sittings.own(request.user, request.version.story)
+        found: list[Sitting] = request.own_sittings
+        return found
 
     def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
@@ -106,13 +119,9 @@ class KeepsSittings:
 
     def _beside(self, request: Any) -> list[Sitting]:
         """Unsaved text that is the user's, and not in this form."""
-        version = request.version
-        if version is None:
+        if request.version is None:
             return [each for each in unsaved.of(request.user) if not each.story]
-        is_newest = request.method == "GET" and version.story.head_id == version.pk
-        if is_newest and not request.sitting.fields and version.story.is_editable_by(request.user):
-            return []  # `sittings.current` would have found it
-        return [each for each in unsaved.of(request.user) if each.story == version.story]
+        return [each for each in self._own(request) if each.fields]
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -170,7 +170,8 @@ def _run_by(user: Any) -> frozenset[int] | None:
     run = {row["section"] for row in limits}
     if not run:
         return None
-    parents = dict(Section.objects.values_list("pk", "parent"))
+    tree = getattr(user, "section_tree", None) or Section.objects.values("pk", "parent")
+    parents = {row["pk"]: row["parent"] for row in tree}
     for pk in parents:
         above: int | None = pk
         while above is not None and above not in run:

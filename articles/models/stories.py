@@ -85,7 +85,9 @@ class Story(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["works_stage"], condition=~Q(works_stage=""), name="story_in_works"
+                fields=["works_stage", "due_at"],
+                condition=~Q(works_stage=""),
+                name="story_in_works",
             ),
             models.Index(
                 fields=["withdrawn_at"],
@@ -100,7 +102,8 @@ class Story(models.Model):
     def is_own_of(self, user: Any) -> bool:
         """Whether `user` began the story, has it now, or stands in its newest version's byline."""
         return user.pk in (self.created_by_id, self.assigned_to_id) or (
-            self.head is not None and self.head.bylines.filter(author__user=user).exists()
+            self.head is not None
+            and _once(user, ("signs", self.head_id), self.head.bylines.filter(author__user=user))
         )
 
     def is_editable_by(self, user: Any) -> bool:
@@ -117,9 +120,8 @@ class Story(models.Model):
         """
         if not user.has_perm("articles.publish_article"):
             return False
-        return (
-            sections_run_by(user) is None
-            or Story.objects.filter(id=self.id).run_by(user, clock.now()).exists()
+        return sections_run_by(user) is None or _once(
+            user, ("runs", self.pk), Story.objects.filter(id=self.id).run_by(user, clock.now())
         )
 
     def may_move(self, user: Any, *, to: int | None) -> bool:
@@ -144,7 +146,8 @@ class Story(models.Model):
         return (
             user.has_perm("articles.delete_article")
             and self.is_run_by(user)
-            and not self.was_published
+            and not self.is_placed
+            and not _once(user, ("was out", self.pk), self.versions.on_timeline())
         )
 
     @property
@@ -156,6 +159,17 @@ class Story(models.Model):
     def last_save(self) -> str:
         """The newest version and when it was saved. Pages carry it: has the text moved on since?"""
         return f"{self.head.number} {self.head.saved_at.isoformat()}" if self.head else ""
+
+
+def _once(user: Any, question: tuple[str, int | None], rows: models.QuerySet[Any]) -> bool:
+    """Whether there are such rows. A page that changes nothing asks once: `user.answers`."""
+    known = getattr(user, "answers", None)
+    if known is None:
+        return rows.exists()
+    if question not in known:
+        known[question] = rows.exists()
+    answer: bool = known[question]
+    return answer
 
 
 class Step(models.Model):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles.models import SectionLimit
+from articles.models import Section, SectionLimit
 from newsroom.rows import Rows
 
 from .models import SessionEnd, SignInRule
@@ -17,7 +17,8 @@ class Backend(ModelBackend):
     """Django's own. Its users know, without a query more:
 
     - `permitted`: what they may do by themselves, and by their groups;
-    - `limited_to`: the sections that they run (`articles.models.sections_run_by`);
+    - `limited_to`: the sections that they run (`articles.models.sections_run_by`), if they don't
+      run all, and `section_tree`, what stands inside what, then;
     - `needs_second_factor`: whether a group of theirs asks for one;
     - `device`: the id of their second factor, if they have one;
     - `sessions_from`: the instant before which none of their sessions may have begun, if any.
@@ -26,6 +27,7 @@ class Backend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         mine = {"user": OuterRef("pk")}
         rules = SignInRule.objects.filter(group__user=OuterRef("pk"), needs_second_factor=True)
+        limits = SectionLimit.objects.filter(user=user_id)
         devices = TOTPDevice.objects.filter(**mine, confirmed=True).order_by("pk")
         user = (
             User.objects.filter(pk=user_id)
@@ -37,7 +39,10 @@ class Backend(ModelBackend):
                     app="content_type__app_label",
                     name="codename",
                 ),
-                limited_to=Rows(SectionLimit.objects.filter(**mine), section="section_id"),
+                limited_to=Rows(limits, section="section_id"),
+                section_tree=Rows(
+                    Section.objects.filter(Exists(limits)).order_by(), pk="pk", parent="parent"
+                ),
                 needs_second_factor=Exists(rules),
                 device=Subquery(devices.values("pk")[:1]),
                 sessions_from=Subquery(SessionEnd.objects.filter(**mine).values("at")[:1]),

@@ -128,7 +128,7 @@ class TestBesideTheForm:
     def test_its_queries_are_few(self, desk, writer, bad, django_assert_num_queries):
         at_desk = desk(writer)
         sitting = keep(at_desk, bad, summary="Mine")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             at_desk.read("articles_article_checks", sitting.key)
 
 

@@ -148,7 +148,7 @@ def test_its_queries_are_few(desk, editor, clock, edition, django_assert_num_que
     fields = at.form(draft)
     sitting = Sitting.objects.create(by=editor, story=draft.story, article=draft, fields=fields)
     at.client.get(typed(draft, sitting.key))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         at.client.get(typed(draft, sitting.key))
 
 

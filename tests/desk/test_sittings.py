@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from articles import drafts, publishing, sittings
 from articles.models import Article, Sitting, Story
-from newsroom.demo.factories import make_article, make_author, make_live, make_user, make_writer
+from newsroom.demo.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_live,
+    make_source,
+    make_user,
+    make_writer,
+)
 
 from .conftest import says
 from .test_form import lines
@@ -238,6 +246,46 @@ class TestLog:
         clock.shift(60)
         at_desk.save(article, headline="Changed after that")
         assert [step.action for step in article.story.steps.all()] == ["edit", "submit", "create"]
+
+    @pytest.mark.parametrize("button", [{"_step": "submit"}, {"_save": ""}])
+    def test_a_form_in_which_nothing_was_changed_is_no_edit(
+        self, desk, editor, clock, edition, writer, button
+    ):
+        whole = make_article(
+            "The drawbridge",
+            by=writer,
+            authors=[make_author("Ada"), make_author("Ben")],
+            topics=["Ferries", "River Walk"],
+            sources=[make_source("The report", "https://gazette.example/report")],
+            lead_image=make_image(),
+        )
+        clock.shift(60)
+        desk(editor).save(whole, **button)
+        steps = [step.action for step in whole.story.steps.all()]
+        assert steps == (["submit", "create"] if "_step" in button else ["create"])
+        saved_at = whole.saved_at
+        whole.refresh_from_db()
+        assert whole.saved_at == saved_at
+        assert not Sitting.objects.unsaved().exists()
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"summary": "More."},
+            {"body": "<p>Another.</p>"},
+            {"topics": "River Walk,"},
+            {"desk_notes": "Call back."},
+            {"bylines-0-role": "editing"},
+            {"bylines-0-ORDER": "9"},
+            {"bylines-1-DELETE": "on"},
+        ],
+    )
+    def test_whatever_was_changed_is_one(self, desk, editor, clock, edition, writer, changed):
+        names = [make_author("Ada"), make_author("Ben")]
+        article = make_article("The drawbridge", by=writer, authors=names, topics=["Ferries"])
+        clock.shift(60)
+        desk(editor).save(article, **changed)
+        assert [step.action for step in article.story.steps.all()] == ["edit", "create"]
 
 
 class TestWhoIsHere:
