@@ -315,9 +315,17 @@ class ArticleQuerySet(QuerySet["Article"]):
             found = self.in_works(stage.DRAFT).held_by(user)
         return found.order_by(F("story__due_at").asc(nulls_last=True), "saved_at", "pk")
 
-    def due_first(self) -> Self:
-        """Those of stories with a due time in its order, then the others, the newest first."""
-        return self.order_by(F("story__due_at").asc(nulls_last=True), "-saved_at", "-pk")
+    # In two parts: in one order of both, all that is in the works would be sorted each time.
+
+    def due(self) -> Self:
+        """The newest versions of stories with a due time, in its order."""
+        return self.filter(head_of__due_at__isnull=False).order_by(
+            "head_of__due_at", "-saved_at", "-pk"
+        )
+
+    def not_due(self) -> Self:
+        """Those of stories with none, the newest first."""
+        return self.filter(head_of__due_at=None).order_by("-saved_at", "-pk")
 
     def went_live_since(self, start: datetime) -> Self:
         """Those that went live at `start` or later, the newest first."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from articles.models import Article, Section, Step
 from articles.querysets import ArticleQuerySet
 from articles.roles import run_among
 from articles.states import State
-from newsroom.rows import Counted, instant
+from newsroom.rows import Counted, Rows, instant
 
 from .spans import midnight, today_is
 
@@ -147,7 +148,10 @@ class Board:
     ) -> None:
         self.user, self.at, self.section, self.person = user, at, section, person
         waiting = Article.objects.waiting_for(user)
-        self.waiting = self._cards(waiting, MOST_WAITING)
+        self.waiting = [
+            self._card(article, article.story.stage)
+            for article in waiting.on_board()[:MOST_WAITING]
+        ]
         self.waiting_total = waiting.order_by()[: COUNTED + 1].count()
         self.columns = self._columns()
         self._complete([*self.waiting, *(card for each in self.columns for card in each.cards)])
@@ -183,33 +187,45 @@ class Board:
             found = found.held_by(self.person)
         return found
 
-    def _cards(self, articles: ArticleQuerySet, most: int, state: str = "") -> list[Card]:
-        return [
-            Card(article, State(state or article.story.stage), self.user, self.at)
-            for article in articles.on_board()[:most]
-        ]
+    def _card(self, article: Article, state: str) -> Card:
+        return Card(article, State(state), self.user, self.at)
 
     def _columns(self) -> list[Column]:
+        """Which stories stand in them, and how many there are, is asked first, of all at once."""
         today = midnight(today_is(self.at))
-        works = (State.DRAFT, State.IN_REVIEW, State.READY)
-        found = {
-            **{s: self._some().in_works(s).due_first() for s in works},
-            State.SCHEDULED: self._some().scheduled(self.at),
-            State.LIVE: self._some().live(self.at).went_live_since(today),
+        some = self._some()
+        works = {s: some.in_works(s) for s in (State.DRAFT, State.IN_REVIEW, State.READY)}
+        placed = {
+            State.SCHEDULED: some.scheduled(self.at),
+            State.LIVE: some.live(self.at).went_live_since(today),
         }
-        totals = self._totals(found)
-        return [
-            Column(state, self._cards(articles, MOST, state), totals[state], self._list(state))
-            for state, articles in found.items()
-        ]
-
-    def _totals(self, found: dict[State, ArticleQuerySet]) -> dict[str, int]:
-        """How many there are of each, up to one more than is counted; in one query."""
         counts = {
-            state.value: Counted(articles.order_by()[: COUNTED + 1].values("pk"))
-            for state, articles in found.items()
+            f"{state.value}_total": Counted(articles.order_by()[: COUNTED + 1].values("pk"))
+            for state, articles in (works | placed).items()
         }
-        return User.objects.annotate(**counts).values(*counts).get(pk=self.user.pk)
+        parts = {state: [articles.due(), articles.not_due()] for state, articles in works.items()}
+        parts |= {state: [articles] for state, articles in placed.items()}
+        tops = {
+            f"{state.value}_{n}": Rows(articles[:MOST], pk="pk")
+            for state, of in parts.items()
+            for n, articles in enumerate(of)
+        }
+        asked = User.objects.annotate(**counts, **tops).values(*counts, *tops)
+        found = asked.get(pk=self.user.pk)
+        keys = {
+            state: [row["pk"] for n in range(len(of)) for row in found[f"{state.value}_{n}"]][:MOST]
+            for state, of in parts.items()
+        }
+        articles = Article.objects.on_board().in_bulk(list(chain(*keys.values())))
+        return [
+            Column(
+                state,
+                [self._card(articles[key], state) for key in of if key in articles],
+                found[f"{state.value}_total"],
+                self._list(state),
+            )
+            for state, of in keys.items()
+        ]
 
     def _list(self, state: State) -> str:
         """The list of everything in this state, by the same section and person."""
