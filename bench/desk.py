@@ -1,12 +1,13 @@
 """How long the desk's screens take with few stories and with many: `bench/desk.py --help`."""
 
-import argparse
+import time
 from collections.abc import Callable, Iterator
+from itertools import count
 
 from django.test import Client
 from django.utils.timezone import localdate
-from lists import compare
-from paper import Paper, database  # sets Django up
+from lists import arguments, run
+from paper import Paper  # sets Django up
 
 from articles.models import Article
 from newsroom.demo import factories
@@ -27,11 +28,27 @@ PAGES = {
     "search, a number": "/admin/articles/article/?q=item+77",
     "search, word of every story": "/admin/articles/article/?q=council",
     "search, word of none": "/admin/articles/article/?q=zeppelin",
+    "search, a letter": "/admin/articles/article/?q=x",
+    "search, two letters": "/admin/articles/article/?q=7",
+    "search, a letter of many": "/admin/articles/article/?q=c",
     "search, author": "/admin/articles/article/?q=author+7",
     "calendar, month": "/admin/calendar/month/{today}/",
     "calendar, week": "/admin/calendar/week/{today}/",
     "pictures": "/admin/images/image/",
+    "pictures, never used": "/admin/images/image/?use=never",
+    "pictures, by a rare word": "/admin/images/image/?q=77",
+    "pictures, by a common word": "/admin/images/image/?q=heron",
+    "pictures, of nobody": "/admin/images/image/?q=zeppelin",
+    "pictures, in a story": "/admin/images/image/?story=item+7",
+    "pictures, without alt": "/admin/images/image/?alt=missing",
+    "pictures to choose from": "/admin/images/image/library/",
+    "publishers": "/admin/sources/publisher/",
+    "a publisher's name, begun": "/admin/autocomplete/?term=gaz&app_label=sources"
+    "&model_name=source&field_name=publisher",
     "log": "/admin/log/",
+    "log, of a day": "/admin/log/?first={today}&last={today}",
+    "log, of an older day": "/admin/log/?first={day}&last={day}",
+    "log, of a story": "/admin/log/?story={slug}",
     "notices": "/admin/notices/",
     "front": "/admin/front/",
     "front, search": "/admin/front/?q=council",
@@ -53,7 +70,14 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
     draft = Article.objects.filter(live_from=None).order_by("-pk").first()
     live = Article.objects.live(paper.now).newest_first()[paper.size // 2]
     author = live.authors.first()
-    names = {"today": localdate(), "live": live.pk, "draft": draft.pk, "author": author.pk}
+    names = {
+        "today": localdate(),
+        "live": live.pk,
+        "draft": draft.pk,
+        "author": author.pk,
+        "day": localdate(live.live_from),
+        "slug": live.story.slug,
+    }
     for name, pattern in PAGES.items():
         address = pattern.format(**names)
 
@@ -66,9 +90,11 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
 
     form = f"/admin/articles/article/{draft.pk}/change/"
 
+    saves = count(int(time.time()))  # a text that is as it was is not saved
+
     def save() -> None:
         posted = {
-            "headline": draft.headline,
+            "headline": f"{draft.headline}, {next(saves)}",
             "summary": draft.summary,
             "body": draft.body,
             "type": draft.type,
@@ -86,13 +112,7 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=1_000, help="stories to begin with")
-    parser.add_argument("--large", type=int, default=200_000, help="stories to end with")
-    parser.add_argument("--rounds", type=int, default=5, help="times that each is asked for")
-    options = parser.parse_args()
-    with database():
-        compare(screens, small=options.small, large=options.large, rounds=options.rounds)
+    run(screens, arguments(__doc__, small=1_000, large=200_000).parse_args())
 
 
 if __name__ == "__main__":

@@ -2,14 +2,17 @@
 # ruff: noqa: T201 (a script prints)
 
 import argparse
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from statistics import median
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
-from paper import PAGES, Paper, database  # sets Django up
+from paper import PAGES, Paper, Turns, databases  # sets Django up
 
 
 class Timer:
@@ -29,7 +32,6 @@ class Timer:
 
 Works = Callable[[Paper], Iterable[tuple[str, Callable[[], None]]]]
 """What is to be measured, each with its name, over a paper of some size."""
-Measured = dict[str, tuple[float, float, Timer]]
 
 
 def pages(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -44,43 +46,107 @@ def pages(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
         yield name, ask
 
 
-def measure(works: Iterable[tuple[str, Callable[[], None]]], rounds: int) -> Measured:
-    """Milliseconds of each work in all, and in the database: the best of `rounds`."""
-    found = {}
-    for name, work in works:
-        whole, inside = [], []
-        for _ in range(rounds + 1):
-            timer, begun = Timer(), time.perf_counter()
-            with connection.execute_wrapper(timer):
-                work()
-            whole.append(time.perf_counter() - begun)
-            inside.append(timer.seconds)
-        # The best of them, which says most about the work and least about a busy machine.
-        found[name] = (min(whole[1:]) * 1000, min(inside[1:]) * 1000, timer)
-    return found
+def measure(work: Callable[[], None]) -> tuple[float, float, Timer]:
+    """Milliseconds of the work in all, and in the database."""
+    timer, begun = Timer(), time.perf_counter()
+    with connection.execute_wrapper(timer):
+        work()
+    return (time.perf_counter() - begun) * 1000, timer.seconds * 1000, timer
 
 
-def compare(works: Works, *, small: int, large: int, rounds: int) -> Measured:
-    """Print how long each work takes with few stories and with many; returns the latter."""
+def compare(works: Works, names: tuple[str, str], *, rounds: int) -> None:
+    """Print how long each work takes with few stories and with many.
+
+    The two take turns, so that a busy moment of the machine strikes both alike.
+    """
     plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = settings.STORAGES | {"staticfiles": plain_files}
+    turns = Turns(names)
     with override_settings(STORAGES=storages, SECURE_SSL_REDIRECT=False):
-        paper = Paper()
-        results = []
-        for size in (small, large):
-            paper.grow(size)
-            results.append(measure(works(paper), rounds))
-    few, many = results
-    heads = (f"{small:,}", f"{large:,}", "ratio", "in the database", "ratio", "queries")
-    print("{:30}{:>10}{:>10}{:>7}{:>22}{:>7}{:>9}".format("ms, the best", *heads))
-    for name, (whole, inside, _) in few.items():
-        whole_many, inside_many, timer = many[name]
-        print(
-            f"{name:30}{whole:10.1f}{whole_many:10.1f}{whole_many / whole:7.1f}"
-            f"{inside:11.1f}{inside_many:11.1f}{inside_many / inside:7.1f}"
-            f"{len(timer.statements):9}"
-        )
-    return many
+        named: dict[str, list[Callable[[], None]]] = {}
+        for name in names:
+            turns.use(name)
+            for title, work in works(Paper.there()):
+                named.setdefault(title, []).append(work)
+        heads = ("few", "many", "ratio", "in the database", "ratio", "queries")
+        print("{:30}{:>10}{:>10}{:>7}{:>22}{:>7}{:>9}".format("ms, the median", *heads))
+        for title, pair in named.items():
+            taken: list[list[tuple[float, float, Timer]]] = [[], []]
+            for _ in range(rounds + 1):
+                for name, work, found in zip(names, pair, taken, strict=True):
+                    turns.use(name)
+                    found.append(measure(work))
+            (few, few_in), (many, many_in) = (
+                (median(row[0] for row in found[1:]), median(row[1] for row in found[1:]))
+                for found in taken
+            )
+            print(
+                f"{title:30}{few:10.1f}{many:10.1f}{many / few:7.2f}"
+                f"{few_in:11.1f}{many_in:11.1f}{many_in / max(few_in, 0.01):7.2f}"
+                f"{len(taken[1][-1][2].statements):9}",
+                flush=True,
+            )
+
+
+def blocks(works: Works, names: tuple[str, str]) -> None:
+    """Print how many blocks of 8 kB PostgreSQL reads for each work: no busy machine changes it."""
+    turns = Turns(names)
+    plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = settings.STORAGES | {"staticfiles": plain_files}
+    read: dict[str, list[int]] = {}
+    with override_settings(STORAGES=storages, SECURE_SSL_REDIRECT=False):
+        for name in names:
+            turns.use(name)
+            for title, work in works(Paper.there()):
+                *_, timer = measure(work)
+                read.setdefault(title, []).append(sum(map(_blocks, timer.statements)))
+    print("{:30}{:>10}{:>10}{:>7}".format("blocks", "few", "many", "ratio"))
+    for title, (few, many) in read.items():
+        print(f"{title:30}{few:10,}{many:10,}{many / max(few, 1):7.2f}")
+
+
+def _blocks(statement: tuple[str, Any]) -> int:
+    sql, params = statement
+    if not sql.lstrip().startswith("SELECT"):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
+        ((plan,),) = cursor.fetchall()
+    top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
+    return int(top["Shared Hit Blocks"] + top["Shared Read Blocks"])
+
+
+@contextmanager
+def sizes(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The names of the two databases to compare."""
+    if options.between:
+        yield tuple(options.between)
+        return
+    with databases(options.small, options.large) as names:
+        yield names
+
+
+def arguments(description: str | None, *, small: int, large: int) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--small", type=int, default=small, help="stories of the one database")
+    parser.add_argument("--large", type=int, default=large, help="stories of the other")
+    parser.add_argument(
+        "--between",
+        nargs=2,
+        metavar="NAME",
+        help="two databases that bench/paper.py has filled, in place of two new ones",
+    )
+    parser.add_argument("--rounds", type=int, default=7, help="times that each is asked for")
+    parser.add_argument("--blocks", action="store_true", help="count PostgreSQL's blocks instead")
+    return parser
+
+
+def run(works: Works, options: argparse.Namespace) -> None:
+    with sizes(options) as names:
+        if options.blocks:
+            blocks(works, names)
+        else:
+            compare(works, names, rounds=options.rounds)
 
 
 def plans(timer: Timer) -> None:
@@ -96,19 +162,18 @@ def plans(timer: Timer) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=2_000, help="stories to begin with")
-    parser.add_argument("--large", type=int, default=100_000, help="stories to end with")
-    parser.add_argument("--rounds", type=int, default=7, help="times that each page is asked for")
+    parser = arguments(__doc__, small=2_000, large=100_000)
     parser.add_argument("--plans", metavar="PAGE", nargs="*", help="print PostgreSQL's plans too")
     options = parser.parse_args()
-    with database():
-        sizes = {"small": options.small, "large": options.large}
-        many = compare(pages, **sizes, rounds=options.rounds)
+    with sizes(options) as names:
+        options.between = names
+        run(pages, options)
         if options.plans is not None:
-            for name in options.plans or PAGES:
-                print(f"\n{name}")
-                plans(many[name][2])
+            Turns(names).use(names[1])
+            for name, work in pages(Paper.there()):
+                if name in (options.plans or PAGES):
+                    print(f"\n{name}")
+                    plans(measure(work)[2])
 
 
 if __name__ == "__main__":

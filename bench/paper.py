@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -25,6 +26,8 @@ from articles.models import Article, Topic
 from articles.paging import cursor
 from newsroom import clock
 from newsroom.demo import bulk, factories
+from newsroom.images.models import Image
+from sources.models import Publisher
 
 PAGES = {
     "home": "/",
@@ -64,6 +67,17 @@ PAGES = {
     "API, sources": "/api/v1/sources/",
     "missing page": "/section-3/no-such-story/",
 }
+FURNISH = (
+    "INSERT INTO articles_step (story_id, article_id, by_id, at, action, outcome, note)"
+    " SELECT a.story_id, a.id, u.id, a.saved_at, 'create', '', ''"
+    " FROM articles_article a, auth_user u WHERE a.id > %s AND u.username = 'edith'",
+    "INSERT INTO articles_step (story_id, article_id, by_id, at, action, outcome, note)"
+    " SELECT a.story_id, a.id, u.id, a.live_from, 'publish', 'Readers see it.', ''"
+    " FROM articles_article a, auth_user u"
+    " WHERE a.id > %s AND a.live_from IS NOT NULL AND u.username = 'edith'",
+    "UPDATE articles_story SET due_at = created_at"
+    " WHERE works_stage <> '' AND head_id > %s AND id %% 3 = 0",
+)
 SUBHEADS, PARAGRAPHS = 7, 16
 
 
@@ -85,6 +99,9 @@ class Paper:
             "sources": [factories.make_source(publisher=f"Publisher {n}") for n in range(20)],
             "image": factories.make_image(),
         }
+        self.editor = factories.make_editor("edith")
+        self.first = 0
+        """The versions past this id have no lines in the log and no pictures yet."""
         self._long_story()
 
     def _long_story(self) -> None:
@@ -123,9 +140,51 @@ class Paper:
             common = {"length": 60, "progress": progress} | self.cast
             bulk.make_stories(more, newest=oldest, **common)
             bulk.make_stories(more // 5, newest=self.now, live=False, **common)
+            self._furnish()
         self.size = size
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+    def _furnish(self) -> None:
+        """What comes with stories: a picture to every four, of which some show up in none, two
+        lines of the log, a publisher to every hundred, a time by which some drafts are due."""
+        pictures = Image.objects.bulk_create(
+            (
+                Image(
+                    file=f"originals/{n}.jpg",
+                    digest=str(n),
+                    width=3000,
+                    height=2000,
+                    alt=f"A {bulk.WORDS[n % 13]} at the {bulk.WORDS[n % 17]}, picture {n}",
+                    caption=f"The council looks at item {n}.",
+                    credit=f"Photographer {n % 7}",
+                    uploaded_at=self.now - n * bulk.HOUR,
+                )
+                for n in range(Image.objects.count(), self.made // 4)
+            ),
+            batch_size=5_000,
+        )
+        drafts = Article.objects.filter(pk__gt=self.first, live_from=None)
+        keys = list(drafts.values_list("pk", flat=True))
+        shown = Article.pictures.through
+        shown.objects.bulk_create(
+            shown(article_id=keys[n % len(keys)], image=picture)
+            for n, picture in enumerate(pictures)
+            if n % 10
+        )
+        there = Publisher.objects.count()
+        Publisher.objects.bulk_create(
+            Publisher(name=f"Gazette {n}", slug=f"gazette-{n}", domain=f"g{n}.example")
+            for n in range(there, self.made // 100)
+        )
+        with connection.cursor() as cursor:
+            for statement in FURNISH:
+                cursor.execute(statement, [self.first] * statement.count("%s"))
+        self.first = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+    @property
+    def made(self) -> int:
+        return Article.objects.count()
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -142,15 +201,59 @@ class Paper:
         }
         return {name: pattern.format(**facts) for name, pattern in PAGES.items()}
 
+    @classmethod
+    def there(cls) -> "Paper":
+        """The one in the database that is in use."""
+        paper = cls.__new__(cls)
+        paper.now = clock.now()
+        paper.size = Article.objects.live(paper.now).count()
+        return paper
+
 
 @contextmanager
-def database() -> Iterator[None]:
-    """A test database beside the one of the settings, for as long as it is needed."""
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+def databases(small: int, large: int) -> Iterator[tuple[str, str]]:
+    """Two databases beside the one of the settings, for as long as they are needed; their names.
+
+    Each holds a paper of so many stories.
+    """
+    first = connection.settings_dict["NAME"]
+    made = []
     try:
-        yield
+        for size in (small, large):
+            connection.settings_dict["TEST"]["NAME"] = _beside(first, size)
+            creation: Any = connection.creation
+            made.append(creation.create_test_db(verbosity=0, autoclobber=True, serialize=False))
+            Paper().grow(size)
+            connection.close()
+            connection.settings_dict["NAME"] = first
+        yield made[0], made[1]
     finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        for name in made:
+            connection.settings_dict["NAME"] = name
+            connection.creation.destroy_test_db(first, verbosity=0)
+
+
+def _beside(name: Any, size: int) -> str:
+    """A file of its own, or a database of its own."""
+    if connection.vendor == "sqlite":
+        return str(Path(name).with_name(f"bench-{size}.sqlite3"))
+    return f"bench_{name}_{size}"
+
+
+class Turns:
+    """Two databases of which one is in use at a time; both stay connected."""
+
+    def __init__(self, names: tuple[str, str]) -> None:
+        self.connected: dict[str, Any] = {}
+        for name in names:
+            connection.close()
+            connection.settings_dict["NAME"] = name
+            connection.ensure_connection()
+            self.connected[name], connection.connection = connection.connection, None
+
+    def use(self, name: str) -> None:
+        connection.settings_dict["NAME"] = name
+        connection.connection = self.connected[name]
 
 
 def main() -> None:
