@@ -41,11 +41,16 @@ def tell_of(step: Step) -> None:
 
 
 def tell_of_comment(comment: Comment) -> None:
-    """Tell a story's writers, who commented on it, and who approved it or sent it back."""
+    """Tell a story's writers, who commented on it, and who approved it or sent it back.
+
+    Of a story in review that no editor has taken up yet, all of them: one is to decide on it.
+    """
     story = comment.story
     decided = story.steps.filter(action__in=(Action.APPROVE, Action.SEND_BACK))
     spoke = story.comments.values_list("by", flat=True)
     whom = {*writers(story), *spoke, *decided.values_list("by", flat=True)}
+    if story.stage == Story.Stage.IN_REVIEW and not whom & (deciding := editors(story)):
+        whom |= deciding
     tell(Kind.COMMENT, story, whom, by=comment.by, said=comment.text, article=comment.article)
 
 

@@ -10,7 +10,7 @@ from .querysets import AuthorQuerySet
 class Author(models.Model):
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
-        ORGANISATION = "organisation", "Organisation"
+        ORGANISATION = "organisation", "Organization"
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True)

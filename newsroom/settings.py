@@ -212,6 +212,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # at the addresses of their names
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = [
     "newsroom.images.limits.FileLimit",

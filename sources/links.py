@@ -3,7 +3,7 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -89,17 +89,17 @@ def ask_now(pk: int, model: str = "sources.source") -> None:
         note(page, ask(page))
 
 
-def due(since: datetime) -> list[Page]:
-    """The pages that were not asked at `since` or later, the longest unasked first, in turn."""
+def due(since: datetime, *, most: int) -> list[Page]:
+    """The pages that were not asked at `since` or later, the `most` that wait longest, in turn."""
     first = F("asked_at").asc(nulls_first=True)
-    models = (Source, LinkedPage)
-    return list(
-        in_turn(
-            page
-            for model in models
-            for page in model.objects.not_asked_since(since).order_by(first, "pk")
-        )
-    )
+    found: list[Page] = [
+        page
+        for model in (Source, LinkedPage)
+        for page in model.objects.not_asked_since(since).order_by(first, "pk")[:most]
+    ]
+    never = datetime.min.replace(tzinfo=UTC)
+    found.sort(key=lambda page: page.asked_at or never)
+    return list(in_turn(found[:most]))
 
 
 def in_turn(pages: Iterable[Page]) -> Iterator[Page]:

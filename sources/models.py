@@ -16,7 +16,7 @@ class Publisher(models.Model):
         GOVERNMENT = "government", "Government"
         ACADEMIC = "academic", "Academic"
         ENCYCLOPEDIA = "encyclopedia", "Encyclopedia"
-        ORGANISATION = "organisation", "Organisation"
+        ORGANISATION = "organisation", "Organization"
         COMPANY = "company", "Company"
         SOCIAL = "social", "Social network"
         SEARCH = "search", "Search engine"

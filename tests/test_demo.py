@@ -35,6 +35,7 @@ def test_the_demo_newsroom_and_a_second_run(clock):
     assert "editor       publishes, schedules, withdraws" in said
     assert 35 <= Story.objects.count() == len(list(files.stories()))
     assert Section.objects.filter(slug="politics").exists()
+    assert not User.objects.filter(email="").exists(), "notices are mailed"
     assert Section.objects.count() == 8
     kinds = {"ethics", "corrections", "ownership", "masthead", "contact"}
     assert kinds <= set(AboutPage.objects.public().values_list("kind", flat=True))

@@ -4,6 +4,7 @@ from typing import Any
 
 import js_asset
 from django.contrib import admin
+from django.db.models import Max
 from django.http import HttpRequest
 
 from articles.models import AboutPage
@@ -31,7 +32,9 @@ class AboutPageAdmin(OfWholeSite, KeepsAddress, NoPopups, admin.ModelAdmin):
         return {"slug": ["title"]} if is_new else {}
 
     def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
-        return {"edition": request.edition.pk, **super().get_changeform_initial_data(request)}
+        last = AboutPage.objects.aggregate(last=Max("position"))["last"]
+        begun = {"edition": request.edition.pk, "position": 0 if last is None else last + 1}
+        return begun | super().get_changeform_initial_data(request)
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         # The editor's import map is an inline script.

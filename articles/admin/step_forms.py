@@ -54,7 +54,7 @@ class PublishForm(StepForm):
         is_ahead=True,
         required=False,
         label="Take it down at",
-        help_text="Leave empty to keep.",
+        help_text="If this is empty, it stays up until an editor takes it down.",
     )
     substantive = forms.TypedChoiceField(
         required=False,
@@ -103,7 +103,7 @@ class RescheduleForm(StepForm):
         is_ahead=True,
         required=False,
         label="Take it down at",
-        help_text="Leave empty to keep.",
+        help_text="If this is empty, it stays up until an editor takes it down.",
     )
 
 

@@ -23,6 +23,7 @@ from sources.models import Publisher
 
 from . import factories, files
 
+DOMAIN = "marlowbayledger.example"
 PASSWORD = "marlow-bay"  # noqa: S105 (printed on purpose: it opens invented stories)
 LOGINS = {
     "admin": "everything, users and groups included",
@@ -73,6 +74,7 @@ class Loader:
                     group=groups.get(username, ""),
                     password=PASSWORD,
                     is_superuser=username == "admin",
+                    email=f"{username}@{DOMAIN}",
                     first_name=first,
                     last_name=last,
                 )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
@@ -75,6 +76,20 @@ class TestWhoIsTold:
         Notice.objects.all().delete()
         commenting.reply(made, by=writer, text="The mayor.", article=article)
         assert told() == [("comment", "edith"), ("comment", "wilma")]
+
+    def test_a_comment_on_what_no_editor_has_taken_up_tells_all_who_may(self, article, editor):
+        wilma = User.objects.get(username="wilma")
+        commenting.comment(article, by=wilma, text="Not done.")
+        assert told() == [("comment", "walt")]
+        publishing.submit(article.story, by=wilma)
+        Notice.objects.all().delete()
+        commenting.comment(article, by=wilma, text="One name is missing.")
+        assert told() == [("comment", "edith"), ("comment", "walt")]
+        make_editor("another")
+        commenting.comment(article, by=editor, text="Which?")
+        Notice.objects.all().delete()
+        commenting.comment(article, by=wilma, text="The mayor’s.")
+        assert told() == [("comment", "edith"), ("comment", "walt")]
 
     def test_nobody_is_told_of_their_own_doing(self, article, editor):
         own = make_article("Mine", by=editor)

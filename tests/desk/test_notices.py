@@ -50,7 +50,7 @@ def test_opening_one_leads_to_the_story_and_reads_it(desk, editor, article, noti
     at_desk = desk(article.story.created_by)
     page = at_desk.read("notices")
     assert "&lt;b&gt;Hm&lt;/b&gt;" in page.content.decode()
-    notice = Notice.objects.get(kind="comment")
+    notice = Notice.objects.get(kind="comment", user=article.story.created_by)
     assert at_desk.read("notice", notice.pk).url.endswith("#comments")
 
 

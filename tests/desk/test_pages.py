@@ -31,6 +31,13 @@ def post(client, address=ADD, **fields):
     return client.post(address, defaults | fields)
 
 
+def test_a_new_one_stands_last(client, editor):
+    client.force_login(editor)
+    assert client.get(ADD).context["adminform"].form["position"].value() == 0
+    make_page("Contact", position=4)
+    assert client.get(ADD).context["adminform"].form["position"].value() == 5
+
+
 def test_an_editor_writes_one_and_readers_find_it(client, editor):
     client.force_login(editor)
     form = client.get(ADD).content.decode()

@@ -68,6 +68,11 @@ def test_503_where_the_database_is_away(broken):
     assert response["Cache-Control"] == "no-store"
 
 
+def test_what_browsers_ask_for_unasked_is_there(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/x-icon")
+
+
 @pytest.mark.django_db
 def test_healthz(client):
     response = client.get("/healthz")

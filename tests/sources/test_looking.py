@@ -171,6 +171,16 @@ class TestCheckLinks:
         clock.shift(1)
         assert "Asked 5" in check_links("--older-than", "0")
 
+    def test_a_run_asks_so_many_at_most_those_that_wait_longest(self, site):
+        now = newsroom_clock.now()
+        for days in (60, 40, 50):
+            asked(site.page(f"/{days}", "here"), answer=200, asked_at=now - timedelta(days=days))
+        LinkedPage.objects.create(url=site.page("/never", "here"))
+        assert "Asked 2" in check_links("--most", "2")
+        assert {path for _, path in site.asked} == {"/never", "/60"}
+        with pytest.raises(CommandError, match="1 or more"):
+            check_links("--most", "0")
+
     def test_pages_that_texts_link_to_are_asked_as_well(self, site):
         page = LinkedPage.objects.create(url=site.url("/gone"))
         assert f"404  {page.url}" in check_links()

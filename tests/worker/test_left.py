@@ -1,5 +1,6 @@
 """What a worker that was killed left behind, put back by the next."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from newsroom import clock as newsroom_clock
 from newsroom.worker.left import Abandoned, put_back
+from newsroom.worker.management.commands import db_worker
 from sources.links import ask_now
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +17,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _queued(queue):
     """Tasks are rows."""
+
+
+def test_a_worker_tells_of_trouble_and_of_all_it_does_if_it_is_asked():
+    logger = logging.getLogger("django_tasks_db")
+    for verbosity, level in ((2, logging.DEBUG), (1, logging.WARNING)):
+        db_worker.Command().configure_logging(verbosity)
+        assert logger.level == level
 
 
 def begun(*worker_ids, ago=timedelta(minutes=1), status="RUNNING"):

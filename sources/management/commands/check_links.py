@@ -27,11 +27,22 @@ class Command(BaseCommand):
             help="ask those that were not asked for so many days (30 unless said; 0 asks all)",
         )
 
+        parser.add_argument(
+            "--most",
+            metavar="PAGES",
+            type=int,
+            default=2_000,
+            help="ask so many at most, those first that were not asked for longest (2000 unless "
+            "said): an archive's pages take turns, over some days",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         days = options["older_than"]
         if not 0 <= days <= 36_500:
             raise CommandError("--older-than takes a number of days, 0 or more.")
-        pages = links.due(clock.now() - timedelta(days=days))
+        if options["most"] < 1:
+            raise CommandError("--most takes a number of pages, 1 or more.")
+        pages = links.due(clock.now() - timedelta(days=days), most=options["most"])
         if not pages:
             self.stdout.write("No address is due to be asked.")
             return

@@ -1,5 +1,6 @@
 """`manage.py db_worker`: the worker of django-tasks-db, which tidies up before it begins."""
 
+import logging
 import os
 import signal
 import sys
@@ -34,6 +35,13 @@ class Command(db_worker.Command):
             action="store_true",
             help="end when standard input does: with the process that holds its other end",
         )
+
+    def configure_logging(self, verbosity: int) -> None:
+        """What goes as it should is told with --verbosity 2."""
+        super().configure_logging(verbosity)
+        if verbosity == 1:
+            for name in ("django_tasks", "django_tasks_db"):
+                logging.getLogger(name).setLevel(logging.WARNING)
 
     def handle(self, *, until_eof: bool, **options: Any) -> None:  # type: ignore[override]
         if until_eof:
