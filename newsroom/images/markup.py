@@ -30,8 +30,8 @@ _EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
 def picture(
     image: Image | None,
     *,
-    shape: str,
-    sizes: str,
+    shape: str = "full",
+    sizes: str = "100vw",
     eager: bool = False,
     alt: str | None = None,
     token: str = "",
@@ -100,7 +100,9 @@ def figure(image: Image, caption_html: str, *, token: str = "") -> SafeString:
     )
 
 
-def address(image: Image, *, shape: str, width: int, fmt: str = "jpg", token: str = "") -> str:
+def address(
+    image: Image, *, shape: str = "wide", width: int = 1280, fmt: str = "jpg", token: str = ""
+) -> str:
     """The address of one rendition, of the widest on offer that is at most `width`.
 
     Its host is not part of it.

@@ -242,7 +242,7 @@ class TestEveryPage:
         assert 'property="og:title" content="Ada Quill"' in text("/authors/ada-quill/")
         assert 'property="og:type" content="profile"' in text("/authors/ada-quill/")
         assert 'property="og:description" content="We say so."' in text("/about/ethics/")
-        assert 'property="og:title" content="The &quot;A&quot;"' in text("/politics/a/")
+        assert 'property="og:title" content="The &#34;A&#34;"' in text("/politics/a/")
         assert 'property="article:tag" content="Čaj"' in text("/politics/a/")
 
     def test_an_older_page_of_a_list_is_its_own(self, text, paper):

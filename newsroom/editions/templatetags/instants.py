@@ -1,6 +1,7 @@
 """`{% load instants %}`: instants in templates, for people and for machines."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -27,7 +28,12 @@ def when(at: datetime, format_string: str = "F j, Y, P") -> SafeString:
 
     The zone stands wherever a time of day does; a day alone ("F j, Y") needs none.
     """
-    local = timezone.localtime(at)
+    return _when(at, format_string, timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=4096)  # a list's few forms of the same few hundred instants, on every page
+def _when(at: datetime, format_string: str, zone: tzinfo) -> SafeString:
+    local = at.astimezone(zone)
     said = date_format(local, format_string)
     if any(letter in format_string for letter in "PgGhHi"):
         said = f"{said} {local:%Z}"
@@ -35,8 +41,8 @@ def when(at: datetime, format_string: str = "F j, Y, P") -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
-@register.simple_tag
 def when_listed(at: datetime, now: datetime) -> SafeString:
-    """`{% when_listed at now %}`: in a list the time of what is of today, else the day."""
-    is_today = timezone.localdate(at) == timezone.localdate(now)
+    """In a list the time of what is of today, else the day."""
+    zone = timezone.get_current_timezone()
+    is_today = at.astimezone(zone).date() == now.astimezone(zone).date()
     return when(at, "P" if is_today else "N j, Y")

@@ -1,0 +1,77 @@
+"""What the readers' templates (Jinja2) can say besides Jinja's own.
+
+Most of what a page costs was once Django's template language, which still draws the desk; a
+name that a template gets wrong is an error here, not an empty string.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from django.template import Context, defaultfilters, defaulttags
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
+from jinja2 import Environment, pass_environment
+from jinja2.filters import make_attrgetter
+
+from newsroom.editions.templatetags.instants import when, when_listed
+from newsroom.images import markup
+
+
+def environment(**options: Any) -> Environment:
+    readers = Environment(**options)  # noqa: S701 (the backend turns escaping on)
+    readers.globals |= {
+        "picture": markup.picture,
+        "picture_address": markup.address,
+        "picture_preload": markup.preload,
+        "querystring": querystring,
+        "static": static,
+        "url": url,
+        "url_if_any": url_if_any,
+        "when": when,
+        "when_listed": when_listed,
+    }
+    readers.filters |= {
+        "date": date,
+        "iriencode": iri_to_uri,
+        "linebreaks": defaultfilters.linebreaks_filter,
+        "runs": runs,
+        "truncatewords": defaultfilters.truncatewords,
+        "urlencode": defaultfilters.urlencode,
+    }
+    return readers
+
+
+def url(name: str, *args: Any) -> str:
+    """`{{ url("topic", topic.slug) }}`."""
+    return reverse(name, args=args)
+
+
+def url_if_any(name: str, *args: Any) -> str:
+    """The address, or "" where this site has none of that name."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def querystring(query: QueryDict, **changes: Any) -> str:
+    """`{{ querystring(request.GET, before=none) }}`: the query with changes, and its `?`."""
+    return str(defaulttags.querystring(Context(), query, **changes))
+
+
+def date(at: datetime | None, form: str) -> str:
+    """`{{ at|date("F j, Y") }}`: in the edition's zone; "" for no instant."""
+    return date_format(timezone.localtime(at), form) if at else ""
+
+
+@pass_environment
+def runs(readers: Environment, items: Iterable[Any], name: str) -> Iterator[tuple[Any, list[Any]]]:
+    """`{% for year, found in months|runs("month.year") %}`: neighbours with one value together."""
+    for value, run in groupby(items, make_attrgetter(readers, name)):
+        yield value, list(run)
