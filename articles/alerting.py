@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 
 from newsroom import clock
 from newsroom.clock import say
+from newsroom.paths import path
 
 from .fronting import log, require_whole_site
 from .models import Alert, Article, Story
@@ -36,7 +36,7 @@ class Bar:
         """The address of its story; "" where it has none that readers may see."""
         if not self.section_slug:
             return ""
-        return reverse("article", args=[self.section_slug, self.story_slug])
+        return path("article", self.section_slug, self.story_slug)
 
 
 def shown(at: datetime) -> Any:

@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
@@ -24,10 +23,12 @@ from newsroom import caching, xml
 from newsroom.editions.models import Edition
 from newsroom.images import markup
 from newsroom.images.models import Image
-from newsroom.rows import Rows, instant
+from newsroom.paths import path
+from newsroom.prepared import Prepared
+from newsroom.rows import instant
 
 from . import body
-from .models import Article, Byline, Citation, Correction, Section
+from .models import Article, Correction, Section
 from .querysets import ArticleQuerySet
 
 LENGTH = 30
@@ -36,11 +37,12 @@ LENGTH = 30
 
 @dataclass(frozen=True)
 class Channel:
-    """What a feed is of: the live articles of a list at the instant `at`."""
+    """What a feed is of: one of `lists`, at the instant `at`, of `values`."""
 
     edition: Edition
     at: datetime
-    articles: ArticleQuerySet
+    of: Callable[..., ArticleQuerySet]
+    values: dict[str, Any]
     path: str
     """Of the page that shows the list to readers."""
     feed_path: str
@@ -58,14 +60,7 @@ class Channel:
 
     @cached_property
     def items(self) -> list[Article]:
-        articles = self.articles.with_page(self.at).prefetch_related(None)
-        bylines = Byline.objects.select_related("author")
-        cited = Citation.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
-        facts = {"title": "title", "page": "source__title", "url": "source__url"}
-        articles = articles.annotate(
-            cited=Rows(cited, publisher="source__publisher__name", **facts)
-        ).prefetch_related(Prefetch("bylines", bylines), "pictures")
-        return list(articles.newest_first()[:LENGTH])
+        return _items(of=self.of, at=self.at, **self.values)
 
     @property
     def url(self) -> str:
@@ -76,6 +71,12 @@ class Channel:
         """What a reader that wants to be told of news needs (WebSub); nothing without a hub."""
         hub = self.edition.websub_hub
         return {"hub": hub, "self": self.url} if hub else {}
+
+
+@Prepared
+def _items(of: Callable[..., ArticleQuerySet], at: datetime, **values: Any) -> ArticleQuerySet:
+    newest = of(at, **values).newest_first()[:LENGTH]
+    return Article.objects.filter(pk__in=newest.values("pk")).with_page(at).newest_first()
 
 
 def rss(channel: Channel) -> bytes:
@@ -96,7 +97,7 @@ def _written(form: type["_RSS"] | type["_Atom"], channel: Channel) -> bytes:
         description=xml.text(channel.told),
         language=edition.language,
         author_name=xml.text(edition.name),
-        author_link=edition.absolute(reverse("home")),
+        author_link=edition.absolute(path("home")),
         feed_url=channel.url,
         ttl=max(1, caching.MAX_AGE // 60),
         hub=edition.websub_hub,
@@ -150,7 +151,7 @@ def json_feed(channel: Channel) -> bytes:
         "feed_url": channel.url,
         "description": channel.told,
         "language": edition.language,
-        "authors": [{"name": edition.name, "url": edition.absolute(reverse("home"))}],
+        "authors": [{"name": edition.name, "url": edition.absolute(path("home"))}],
         # The format has no empty values: what an item lacks, it doesn't name.
         "items": [{name: value for name, value in item.items() if value} for item in items],
     }

@@ -6,12 +6,14 @@ recency. No story stands on it twice.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from newsroom.prepared import Prepared
 from newsroom.rows import Rows
 
-from . import paging
+from . import lists, paging
 from .models import Article, Front, FrontSlot, Section
 from .querysets import ArticleQuerySet
 
@@ -31,25 +33,42 @@ def picked(section: Section | None, at: datetime) -> ArticleQuerySet:
     Whatever isn't live, has left the section, or is paid for or handed in leaves its place to
     the next. Annotated with their `place`.
     """
+    return _picked(at, **_of(section))
+
+
+def _of(section: Section | None) -> dict[str, Any]:
+    return {"section": section and section.pk, "family": section and tuple(section.family)}
+
+
+def _picked(at: datetime, section: int | None, family: tuple[int, ...] | None) -> ArticleQuerySet:
     front = Front.objects.filter(section=section).in_force(at).values("pk")[:1]
     slots = FrontSlot.objects.filter(front=Subquery(front))
     place = slots.filter(story=OuterRef("story")).order_by().values("position")
     live = Article.objects.live(at).filter(story__in=slots.order_by().values("story"))
-    if section:
-        live = live.within(section)
+    if family:
+        live = live.filter(section__in=family)
     live = live.exclude(type__in=PAID_OR_HANDED_IN)
     return live.annotate(place=Subquery(place)).order_by("place")
 
 
 def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     """A page of a section front: on the first, what is picked stands before what is new."""
-    live = Article.objects.live(at).within(section)
+    facts: dict[str, Any] = {"at": at, "sections": tuple(section.family)}
     if before:
-        return paging.page(live.with_cards(), before)
-    picks = list(picked(section, at).with_cards())
-    rest = live.exclude(pk__in=[article.pk for article in picks]).with_cards()
-    found = paging.page(rest, size=paging.SIZE - len(picks))
+        return paging.page(lists.in_sections, before, **facts)
+    picks = _picks(at=at, **_of(section))
+    facts["but"] = tuple([article.pk for article in picks])
+    found = paging.page(_rest, size=paging.SIZE - len(picks), **facts)
     return paging.Page(picks + found.articles, found.before)
+
+
+@Prepared
+def _picks(**of: Any) -> ArticleQuerySet:
+    return _picked(**of).with_cards()
+
+
+def _rest(at: datetime, sections: tuple[int, ...], but: tuple[int, ...]) -> ArticleQuerySet:
+    return lists.in_sections(at, sections).exclude(pk__in=but)
 
 
 # --- The home page ------------------------------------------------------------------
@@ -93,8 +112,8 @@ def compose(sections: list[Section], at: datetime) -> Home:
     the newest story with a picture leads, of those that are neither paid for nor handed in, and
     the next ones stand beside it. "Latest" has what is newest of the rest; then a block a section.
     """
-    keys = list(picked(None, at).values_list("pk", flat=True))
-    rows = _newest(at, keys)
+    keys = tuple([pk for (pk,) in _home_picks(at=at)])
+    rows = dict(_newest(at=at, but=keys))
     picks: list[dict] = [{"pk": pk} for pk in keys]
     everything = _merged(rows, list(rows))
     own = [row for row in everything if row["type"] not in PAID_OR_HANDED_IN]
@@ -107,7 +126,7 @@ def compose(sections: list[Section], at: datetime) -> Home:
     used |= {row["pk"] for row in latest}
     blocks = [(section, _block(_merged(rows, section.family), used)) for section in sections]
     used |= {row["pk"] for _, block in blocks for row in block}
-    cards = Article.objects.live(at).with_cards().in_bulk(used)
+    cards = lists.cards(at, used)
 
     def drawn(rows: list[dict]) -> list[Article]:
         # A story that was deleted since the rows were read has no card.
@@ -129,13 +148,19 @@ def _block(rows: list[dict], used: set[int]) -> list[dict]:
     return sorted(few, key=lambda row: row["type"] in PAID_OR_HANDED_IN)
 
 
-def _newest(at: datetime, but: list[int]) -> dict[int, list[dict]]:
-    """The newest few live stories of each section by its id: an index entry each, no text."""
+@Prepared
+def _home_picks(at: datetime) -> QuerySet[Any, Any]:
+    return _picked(at, None, None).values_list("pk")
+
+
+@Prepared
+def _newest(at: datetime, but: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """The `newest` few live stories of each section: an index entry each, no text."""
     live = Article.objects.live(at).exclude(pk__in=but)
     newest = live.filter(section=OuterRef("pk")).newest_first()[:DEPTH]
     facts = {"pk": "pk", "at": "published_at", "type": "type", "picture": "lead_image"}
     sections = Section.objects.order_by("pk").annotate(newest=Rows(newest, **facts))
-    return dict(sections.values_list("pk", "newest"))
+    return sections.values_list("pk", "newest")
 
 
 def _merged(rows: dict[int, list[dict]], sections: list[int]) -> list[dict]:

@@ -4,15 +4,22 @@ A story that goes live while somebody pages never moves the pages that follow, a
 costs what page 1 does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.exceptions import BadRequest
+
+from newsroom.prepared import Prepared
 
 from .models import Article
 from .querysets import ArticleQuerySet
 
 SIZE = 20
+
+Cards = Callable[[ArticleQuerySet], ArticleQuerySet]
+"""What has articles fetched with all that a list shows of them."""
 
 
 class BadCursor(BadRequest):
@@ -52,11 +59,47 @@ def place(cursor: str) -> tuple[datetime, int]:
         raise BadCursor from None
 
 
-def page(articles: ArticleQuerySet, before: str = "", *, size: int = SIZE) -> Page:
-    """The page of a newest-first list that follows the cursor `before`, else the first."""
-    articles = articles.newest_first()
+def page(
+    of: Callable[..., ArticleQuerySet],
+    before: str = "",
+    *,
+    cards: Cards = ArticleQuerySet.with_cards,
+    size: int = SIZE,
+    **values: Any,
+) -> Page:
+    """A page of one of `lists`, newest first: that which follows the cursor `before`, else the
+    first. Its query is prepared; it may hold fewer stories than `SIZE`."""
+    found = _found(of=of, before=place(before) if before else None, cards=cards, **values)
+    return _page(found, before, size)
+
+
+def page_of(
+    articles: ArticleQuerySet, before: str = "", *, cards: Cards = ArticleQuerySet.with_cards
+) -> Page:
+    """The same of a list that is narrowed in one of many ways."""
+    return _page(list(_few(articles, place(before) if before else None, cards)), before, SIZE)
+
+
+@Prepared
+def _found(
+    of: Callable[..., ArticleQuerySet],
+    before: tuple[datetime, int] | None,
+    cards: Cards,
+    **to: Any,
+) -> ArticleQuerySet:
+    return _few(of(**to), before, cards)
+
+
+def _few(
+    articles: ArticleQuerySet, before: tuple[datetime, int] | None, cards: Cards
+) -> ArticleQuerySet:
     if before:
-        articles = articles.before(*place(before))
-    found = list(articles[: size + 1])
+        articles = articles.before(*before)
+    # What a card shows is fetched for these only, whatever order the database found them in.
+    few = articles.newest_first()[: SIZE + 1]
+    return cards(Article.objects.filter(pk__in=few.values("pk"))).newest_first()
+
+
+def _page(found: list[Article], before: str, size: int) -> Page:
     rest = cursor(found[size - 1]) if len(found) > size else ""
     return Page(found[:size], rest, is_first=not before)

@@ -12,7 +12,6 @@ from django.db.models import (
     F,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Value,
@@ -169,27 +168,38 @@ class ArticleQuerySet(QuerySet["Article"]):
         """Those of a section and of all that stand inside it, as `Section.family` knows them."""
         return self.filter(section__in=section.family)
 
-    def by_author(self, author: "Author") -> Self:
-        return self.filter(pk__in=author.bylines.values("article"))
+    def by_author(self, author: "Author | int") -> Self:
+        from .models import Byline
 
-    def about(self, topic: "Topic") -> Self:
-        return self.filter(pk__in=topic.topic_items.values("content_object"))
+        signed = Byline.objects.filter(author=author)
+        return self.filter(pk__in=signed.values("article"))
 
-    def citing(self, publisher: "Publisher") -> Self:
+    def about(self, topic: "Topic | int") -> Self:
+        from .models import ArticleTopic
+
+        items = ArticleTopic.objects.filter(tag=topic)
+        return self.filter(pk__in=items.values("content_object"))
+
+    def citing(self, publisher: "Publisher | int") -> Self:
         from .models import Citation
 
         cited = Citation.objects.filter(source__publisher=publisher)
         return self.filter(pk__in=cited.values("article"))
 
     def with_cards(self) -> Self:
-        """With what a list shows of each: section, picture, bylines; without the text."""
-        from .models import Byline
+        """With what a list shows of each: section, picture, bylines; no other column than that."""
+        from .carried import IMAGE, NAMES
 
-        bylines = Byline.objects.select_related("author")
+        section = ("name", "slug", "colour", "parent")
         return (
-            self.select_related("story", "section", "lead_image")
-            .prefetch_related(Prefetch("bylines", bylines))
-            .defer("body", "plain")
+            self.select_related("section", "lead_image")
+            .only(
+                *("story_id", "type", "kicker", "headline", "summary", "slug", "word_count"),
+                *("lead_caption", "live_from", "published_at", "updated_at"),
+                *(f"section__{name}" for name in section),
+                *(f"lead_image__{name}" for name in IMAGE.columns),
+            )
+            .annotate(byline_rows=NAMES)
         )
 
     def with_topics(self) -> Self:
@@ -205,14 +215,9 @@ class ArticleQuerySet(QuerySet["Article"]):
         Annotates `topic_rows` (name, slug) and `correction_rows` (kind, text, at): those of
         every version of the story that readers had seen by then, newest first, and its own.
         """
-        from authors.models import AuthorLink
+        from .carried import BYLINES, CITATIONS, PICTURES
+        from .models import Correction
 
-        from .models import Byline, Citation, Correction
-
-        links = AuthorLink.objects.filter(author=OuterRef("author")).order_by("position", "pk")
-        bylines = Byline.objects.select_related("author__portrait").annotate(
-            links=Rows(links, label="label", url="url")
-        )
         corrections = (
             Correction.objects.filter(article__story=OuterRef("story"))
             .filter(Q(article__live_from__lte=at) | Q(article=OuterRef("pk")))
@@ -222,13 +227,13 @@ class ArticleQuerySet(QuerySet["Article"]):
         return (
             self.defer("plain")
             .select_related("story", "section__parent", "lead_image")
-            .prefetch_related(
-                Prefetch("bylines", bylines),
-                Prefetch("citations", Citation.objects.select_related("source__publisher")),
-                "pictures",
-            )
             .with_topics()
-            .annotate(correction_rows=Rows(corrections, kind="kind", text="text", at="since"))
+            .annotate(
+                byline_rows=BYLINES,
+                citation_rows=CITATIONS,
+                picture_rows=PICTURES,
+                correction_rows=Rows(corrections, kind="kind", text="text", at="since"),
+            )
         )
 
     # --- The desk -----------------------------------------------------------------

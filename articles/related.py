@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONArray
 
 from authors.models import Author
-from newsroom.images.models import Image
-from newsroom.prepared import PreparedRows
-from newsroom.rows import Rows, instant
+from newsroom.prepared import Prepared
+from newsroom.rows import Rows, Shape
 
+from .carried import IMAGE
 from .front import PAID_OR_HANDED_IN
 from .models import Article, ArticleTopic, Byline, Section
 
@@ -26,9 +27,17 @@ WINDOW = 30
 RELATED = 4
 MORE = 4
 
-_ARTICLE = ("pk", "headline", "kicker", "type", "slug", "section_id", "published_at")
-_IMAGE = ("pk", "digest", "width", "height", "focal_x", "focal_y", "alt")
-_FACTS = {name: name for name in _ARTICLE} | {f"image_{n}": f"lead_image__{n}" for n in _IMAGE}
+_CARD = Shape(
+    Article,
+    *("headline", "kicker", "type", "slug", "section_id", "published_at"),
+    lead_image=IMAGE,
+)
+_FACTS: dict[str, Any] = {
+    "pk": "pk",
+    "section": "section_id",
+    "at": "published_at",
+    "card": JSONArray(*_CARD.lookups()),
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +49,9 @@ class Next:
     in_section: list[Article]
 
 
-def _rows(at: Any, article: Any, story: Any, section: Any, author: Any) -> QuerySet[Any, Any]:
-    """One row: what is near by topic, by author, by section."""
+@Prepared
+def _near(at: datetime, article: int, story: int, section: int, author: int) -> QuerySet[Section]:
+    """The section, with rows of what is near by topic, by author, and in itself."""
     live = Article.objects.live(at).exclude(story=story).exclude(type__in=PAID_OR_HANDED_IN)
 
     def newest(versions: QuerySet[Any, Any]) -> Rows:
@@ -56,23 +66,19 @@ def _rows(at: Any, article: Any, story: Any, section: Any, author: Any) -> Query
     few = live.filter(section=section).newest_first()[: RELATED + 2 * MORE]
     return (
         Section.objects.filter(pk=section)
-        .order_by()
+        .only("pk")
         .annotate(
             by_topic=Rows(topics, newest="newest"),
             by_author=newest(signed),
             in_section=Rows(few, **_FACTS),
         )
-        .values("by_topic", "by_author", "in_section")
     )
-
-
-_prepared = PreparedRows(_rows, instants=["at"], numbers=["article", "story", "section", "author"])
 
 
 def after(article: Article, at: datetime, sections: Iterable[Section]) -> Next:
     """What is live at `at` and near to `article`; no story twice. `sections` are all there are."""
     author = _first_person(article)
-    found = _prepared.rows(
+    found = _near(
         at=at,
         article=article.pk or 0,
         story=article.story_id or 0,
@@ -85,16 +91,16 @@ def after(article: Article, at: datetime, sections: Iterable[Section]) -> Next:
     told: set[int] = set()
 
     def pick(rows: Iterable[dict[str, Any]], most: int) -> list[Article]:
-        fresh = [row for row in rows if row["pk"] not in told and row["section_id"] in by_id]
+        fresh = [row for row in rows if row["pk"] not in told and row["section"] in by_id]
         told.update(row["pk"] for row in fresh[:most])
         return [_article(row, by_id) for row in fresh[:most]]
 
-    [rows] = found
+    [near] = found
     return Next(
-        related=pick(_most_shared(rows["by_topic"]), RELATED),
+        related=pick(_most_shared(near.by_topic), RELATED),
         author=author,
-        by_author=pick(rows["by_author"], MORE),
-        in_section=pick(rows["in_section"], MORE),
+        by_author=pick(near.by_author, MORE),
+        in_section=pick(near.in_section, MORE),
     )
 
 
@@ -107,15 +113,12 @@ def _first_person(article: Article) -> Author | None:
 def _most_shared(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = {row["pk"]: row for topic in topics for row in topic["newest"]}
     shared = Counter(row["pk"] for topic in topics for row in topic["newest"])
-    newest = sorted(rows.values(), key=lambda row: (row["published_at"], row["pk"]), reverse=True)
+    newest = sorted(rows.values(), key=lambda row: (row["at"], row["pk"]), reverse=True)
     return sorted(newest, key=lambda row: -shared[row["pk"]])
 
 
 def _article(row: dict[str, Any], sections: dict[int, Section]) -> Article:
     """What a card of it shows, without another query."""
-    facts = {name: row[name] for name in _ARTICLE} | {"published_at": instant(row["published_at"])}
-    article = Article(**facts)
-    article.section = sections[row["section_id"]]
-    if row["image_pk"]:
-        article.lead_image = Image(**{name: row[f"image_{name}"] for name in _IMAGE})
+    article: Article = _CARD.read(iter(row["card"]))
+    article.section = sections[row["section"]]
     return article

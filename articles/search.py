@@ -21,8 +21,9 @@ from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString, mark_safe
 
 from authors.models import Author
+from newsroom.prepared import Prepared
 
-from . import paging
+from . import lists, paging
 from .filters import ALL, Filters
 from .models import Article, Topic
 from .querysets import ArticleQuerySet
@@ -112,8 +113,7 @@ def search(query: str, *, at: datetime, filters: Filters = ALL, before: str = ""
     ranked = _best_first(window[:WINDOW], found.scores(pks)) if words else pks
     page, rest = ranked[skip : skip + paging.SIZE], ranked[skip + paging.SIZE :]
 
-    articles: ArticleQuerySet = Article.objects.live(at).with_cards().filter(pk__in=page)
-    cards = {article.pk: article for article in articles}
+    cards = lists.cards(at, page)
     snippets = found.snippets(page) if words else {}
     if rest:
         following = f"{paging.cursor(window[0])}.{skip + paging.SIZE}"
@@ -222,20 +222,25 @@ def _best_first(window: list[Article], scores: dict[int, float]) -> list[int]:
 
 def _choices(pks: list[int]) -> list[Choice]:
     """The authors and topics that most of these versions have, by name."""
+    found = sorted(_names(pks=tuple(pks)), key=lambda row: -row[3])
+    most = [[row for row in found if row[0] == kind][:CHOICES] for kind in ("author", "topic")]
+    return [Choice(*row[:3]) for part in most for row in sorted(part, key=lambda row: row[2])]
+
+
+@Prepared
+def _names(pks: tuple[int, ...]) -> Any:
     named: dict[str, Any] = {
         "author": Author.objects.filter(bylines__article__in=pks),
         "topic": Topic.objects.filter(topic_items__content_object__in=pks),
     }
-    parts = [
+    authors, topics = (
         of.order_by()
         .values("slug", "name")
         .annotate(kind=Value(kind), stories=Count("*"))
         .values_list("kind", "slug", "name", "stories")
         for kind, of in named.items()
-    ]
-    found = sorted(parts[0].union(parts[1], all=True), key=lambda row: -row[3])
-    most = [[row for row in found if row[0] == kind][:CHOICES] for kind in named]
-    return [Choice(*row[:3]) for part in most for row in sorted(part, key=lambda row: row[2])]
+    )
+    return authors.union(topics, all=True)
 
 
 def _marked(snippet: str) -> SafeString:

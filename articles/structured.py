@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
@@ -18,6 +17,7 @@ from authors.models import Author
 from newsroom.editions.models import Edition
 from newsroom.images.markup import address
 from newsroom.images.models import Image
+from newsroom.paths import path
 from sources.models import Publisher, Source
 
 from .models import AboutPage, Article, Byline, Citation, Section
@@ -82,15 +82,15 @@ class Paper:
         contact = next((page for page in self.pages if page.kind == Kind.CONTACT), None)
         said: Facts = {
             "@type": "NewsMediaOrganization",
-            "@id": self.url(reverse("home")) + "#publisher",
+            "@id": self.url(path("home")) + "#publisher",
             "name": edition.name,
-            "url": self.url(reverse("home")),
+            "url": self.url(path("home")),
             "slogan": edition.tagline,
             "description": edition.about,
             "logo": self._image(edition.logo, "full") if edition.logo else None,
             "email": edition.contact_email,
-            "masthead": self.url(reverse("authors")),
-            "correctionsPolicy": edition.corrections_policy and self.url(reverse("corrections")),
+            "masthead": self.url(path("authors")),
+            "correctionsPolicy": edition.corrections_policy and self.url(path("corrections")),
         }
         said |= {name: self.url(page.get_absolute_url()) for name, page in policies.items()}
         if contact or edition.contact_email:
@@ -106,12 +106,12 @@ class Paper:
 
     @property
     def site(self) -> Facts:
-        search = self.url(reverse("search"))
+        search = self.url(path("search"))
         return _said(
             {
                 "@type": "WebSite",
                 "name": self.edition.name,
-                "url": self.url(reverse("home")),
+                "url": self.url(path("home")),
                 "description": self.edition.tagline,
                 "inLanguage": self.edition.language,
                 "publisher": self.publisher,
@@ -138,7 +138,7 @@ class Paper:
 
     def crumbs(self, *line: Crumb) -> Facts:
         """The way to a page from the front page."""
-        way = [(self.edition.name, reverse("home")), *line]
+        way = [(self.edition.name, path("home")), *line]
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [

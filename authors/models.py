@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+
+from newsroom.paths import path
 
 from .querysets import AuthorQuerySet
 
@@ -45,7 +46,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return path("author", self.slug)
 
     @property
     def was_published(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -19,18 +20,23 @@ from newsroom import clock
 from newsroom.caching import seconds_until
 from newsroom.editions.models import Edition
 from newsroom.prepared import Prepared
-from newsroom.rows import Rows
+from newsroom.rows import Rows, Shape
 
-SECTION = ("pk", "name", "slug", "description", "colour", "parent_id")
-PAGE = ("edition_id", "title", "slug", "kind")
-ALERT = ("text", "story_slug", "section_slug")
+ALERT = {name: name for name in ("text", "story_slug", "section_slug")}
 SECTIONS = Section.objects.order_by("position", "name")
 
-# What the one query carries along, besides the edition's own columns.
-BOUNDARY = Prepared(boundaries.expression)
-ALERTS = Prepared(lambda at: Rows(alerting.shown(at), **{name: name for name in ALERT}))
-NAV = Prepared(lambda at: Rows(SECTIONS, **{name: name for name in SECTION}))
-PAGES = Prepared(lambda at: Rows(AboutPage.objects.public(), **{name: name for name in PAGE}))
+
+@Prepared
+def _editions(at: datetime) -> QuerySet[Edition]:
+    """All of them, each with what surrounds its pages."""
+    section = Shape(Section, "name", "slug", "description", "colour", "parent_id")
+    page = Shape(AboutPage, "edition_id", "title", "slug", "kind")
+    return Edition.objects.select_related("logo").annotate(
+        boundary=boundaries.expression(at),
+        alerts=Rows(alerting.shown(at), **ALERT),
+        nav=Rows(SECTIONS, section),
+        about_pages=Rows(AboutPage.objects.public(), page),
+    )
 
 
 class Frame:
@@ -54,13 +60,7 @@ class Frame:
     def edition(self) -> Any:
         """The edition whose host was asked for, else the first; an unsaved one if there is none."""
         host = self.request.get_host().partition(":")[0]
-        editions = Edition.objects.annotate(
-            boundary=BOUNDARY(self.instant),
-            alerts=ALERTS(self.instant),
-            nav=NAV(self.instant),
-            about_pages=PAGES(self.instant),
-        )
-        found = list(editions.select_related("logo"))
+        found = _editions(at=self.instant)
         edition = next((e for e in found if e.host == host), None) or next(iter(found), None)
         return edition or Edition(name="Newsroom", host=host)
 
@@ -73,8 +73,7 @@ class Frame:
     @cached_property
     def all_sections(self) -> list[Section]:
         """Every section in order, each knowing those `inside` it."""
-        rows = self.edition.nav if self.edition.pk else SECTIONS.values(*SECTION)
-        sections = [Section(**row) for row in rows]
+        sections: list[Section] = self.edition.nav if self.edition.pk else list(SECTIONS.all())
         for section in sections:
             section.inside = [each for each in sections if each.parent_id == section.pk]
         return sections
@@ -98,8 +97,8 @@ class Frame:
     @cached_property
     def pages(self) -> list[AboutPage]:
         """The pages about the paper, in order: their title, kind and address."""
-        rows = self.edition.about_pages if self.edition.pk else []
-        return [AboutPage(**row) for row in rows if row["edition_id"] == self.edition.pk]
+        pages: list[AboutPage] = self.edition.about_pages if self.edition.pk else []
+        return [page for page in pages if page.edition_id == self.edition.pk]
 
     @cached_property
     def alert(self) -> alerting.Bar | None:

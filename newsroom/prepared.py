@@ -1,103 +1,176 @@
-"""Expressions and queries that pages ask for, and that are written down in SQL only once.
+"""Queries that pages ask for, written down in SQL only once.
 
-The ORM takes ten times as long to write some of them as a database to answer them.
+The ORM takes ten times as long to write most of them as a database to answer them; and much of
+what it knows of a row, it finds out anew for each query.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import update_wrapper
 from typing import Any
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
-from django.db.models.sql import Query
 
-# No instant that anything is asked for at: its place in the parameters is the instant's.
-_PLACE = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+from newsroom.rows import loaded
+
+# What stands for a value while a query is written: no row has any of these.
+_INSTANT = datetime(1, 2, 3, 4, 5, 6, tzinfo=UTC)
+_NUMBER = 2_000_000_011
+_TEXT = "\ufffe"
+
+Shape = Any
+"""What of a value may shape a query: of a parameter, its kind; of anything else, itself."""
 
 
 class Prepared:
-    """What `make(at)` would be, of any instant: `annotate(boundary=Prepared(expression)(at))`.
+    """Asks for the rows of the queryset that `build(**values)` makes: instances, or the tuples
+    of `values_list`.
 
-    `make` gets the instant and may put it into the expression as often as it likes, as a
-    parameter; nothing else in it may depend on it.
+        @Prepared
+        def of_section(at: datetime, section: int) -> QuerySet[Article]:
+            return Article.objects.live(at).filter(section=section)
+
+        of_section(at=instant, section=3)  # a list of articles
+
+    An instant, a number or a text is a parameter, alone or in a tuple: `build` may have columns
+    compared with it, and nothing else. It is called once for all such values, with others in
+    their place. Whatever else it is given may shape the query (None, a function, how many are in
+    a tuple), which is written once for each. What is prefetched is left out: see `rows.Rows`.
     """
 
-    def __init__(self, make: Callable[[datetime], Any]) -> None:
-        self.make = make
-        self.written: dict[str, tuple[str, tuple[Any, ...], Any]] = {}
-
-    def __call__(self, at: datetime) -> RawSQL:
-        if connection.vendor not in self.written:
-            self.written[connection.vendor] = self._write()
-        sql, params, output_field = self.written[connection.vendor]
-        adapt = connection.ops.adapt_datetimefield_value
-        place, instant = adapt(_PLACE), adapt(at)
-        return RawSQL(sql, [instant if each == place else each for each in params], output_field)  # noqa: S611
-
-    def _write(self) -> tuple[str, tuple[Any, ...], Any]:
-        query = Query(None)
-        query.add_annotation(self.make(_PLACE), "it")
-        compiler = query.get_compiler(connection=connection)
-        compiler.setup_query()
-        ((expression, (sql, params), _),) = compiler.select
-        return sql, tuple(params), expression.output_field
-
-
-# No number that a row has.
-_NUMBER = 2_000_000_011
-
-
-class PreparedRows:
-    """The rows, as dicts, of a queryset that `build(**values)` makes with `values()`.
-
-    Values are instants (those named in `instants`) and numbers (in `numbers`); none is None, and
-    they may stand in comparisons only.
-    """
-
-    def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], *, instants: list[str], numbers: list[str]
-    ) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
-        self.samples: dict[str, Any] = {
-            **{name: _PLACE.replace(microsecond=n) for n, name in enumerate(instants, 1)},
-            **{name: n for n, name in enumerate(numbers, _NUMBER)},
-        }
+        self.written: dict[tuple[str, Shape], _Written | None] = {}
+        update_wrapper(self, build)
 
-    @cached_property
-    def _compiled(self) -> tuple[str, list[Any], list[str], Any, Any]:
-        """Its SQL; for each parameter, the value's name or the constant; what reads its rows."""
-        query = self.build(**self.samples).query
-        compiler = query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        names = {_sent(value): name for name, value in self.samples.items()}
-        slots = [(names[each],) if _is_sample(each, names) else each for each in params]
-        missing = set(names.values()) - {each[0] for each in slots if isinstance(each, tuple)}
-        if missing:
-            raise ValueError(f"The query doesn't compare with {missing}.")
-        columns = [*query.values_select, *query.annotation_select]
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        return sql, slots, columns, compiler, converters
+    def __call__(self, **values: Any) -> list[Any]:
+        params: list[Any] = []
+        shape = tuple([(name, _shape(value, params)) for name, value in values.items()])
+        vendor = connections[DEFAULT_DB_ALIAS].vendor
+        try:
+            written = self.written[vendor, shape]
+        except KeyError:
+            written = self.written[vendor, shape] = self._write(shape)
+        return written.rows(params) if written else []
 
-    def rows(self, **values: Any) -> list[dict[str, Any]]:
-        sql, slots, columns, compiler, converters = self._compiled
-        sent = {name: _sent(value) for name, value in values.items()}
-        params = [sent[each[0]] if isinstance(each, tuple) else each for each in slots]
+    def _write(self, shape: Shape) -> "_Written | None":
+        """None where the ORM knows beforehand that no row is like that."""
+        samples: list[Any] = []
+        values = {name: _sample(each, samples) for name, each in shape}
+        try:
+            return _Written(self.build(**values), samples)
+        except EmptyResultSet:
+            return None
+
+
+class _Written:
+    """A query's SQL, where in it the values go, and how its rows are read.
+
+    The latter is what Django's `ModelIterable` does; the former is what it does it for.
+    """
+
+    def __init__(self, queryset: QuerySet[Any, Any], samples: list[Any]) -> None:
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, params = compiler.as_sql()
+        self.params = list(params)
+        places = {_sent(sample): n for n, sample in enumerate(samples)}
+        self.places = [
+            (at, places[param])
+            for at, param in enumerate(self.params)
+            if isinstance(param, datetime | int | str) and param in places
+        ]
+        if missing := set(places.values()) - {n for _, n in self.places}:
+            raise ValueError(f"The query doesn't compare with {[samples[n] for n in missing]}.")
+        columns = [column[0] for column in compiler.select]
+        self.converters = [
+            (at, convert, expression)
+            for at, (converters, expression) in compiler.get_converters(columns).items()
+            for convert in converters
+        ]
+        are_tuples = queryset.query.selected is not None
+        self.one = None if are_tuples else _One(compiler.klass_info, columns)
+        self.annotations = list((compiler.annotation_col_map or {}).items())
+
+    def rows(self, values: list[Any]) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        params = self.params.copy()
+        for at, n in self.places:
+            params[at] = _sent(values[n])
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(self.sql, params)
             found = cursor.fetchall()
-        compiler.connection = connection  # each thread has its own
-        read = compiler.apply_converters(found, converters)
-        return [dict(zip(columns, row, strict=True)) for row in read]
+        return list(self._read(found, connection))
+
+    def _read(self, found: list[tuple[Any, ...]], connection: Any) -> Iterator[Any]:
+        for row in map(list, found):
+            for at, convert, expression in self.converters:
+                row[at] = convert(row[at], expression, connection)
+            if self.one is None:
+                yield tuple(row)
+                continue
+            made = self.one.read(row)
+            for name, at in self.annotations:
+                setattr(made, name, row[at])
+            yield made
 
 
-def _is_sample(param: Any, names: dict[Any, str]) -> bool:
-    return isinstance(param, int | str | datetime) and param in names
+class _One:
+    """Which columns of a row are of one model, and of those that `select_related` follows."""
+
+    def __init__(self, info: dict[str, Any], columns: list[Any]) -> None:
+        first, last = info["select_fields"][0], info["select_fields"][-1]
+        self.columns = slice(first, last + 1)
+        self.names = [column.target.attname for column in columns[self.columns]]
+        self.model = info["model"]
+        self.key = first + self.names.index(self.model._meta.pk.attname)
+        self.related = [
+            (each["local_setter"], each["remote_setter"], _One(each, columns))
+            for each in info.get("related_klass_infos", ())
+        ]
+
+    def read(self, row: list[Any]) -> Any:
+        if row[self.key] is None:
+            return None
+        made = loaded(self.model, self.names, row[self.columns])
+        for set_here, set_there, one in self.related:
+            other = one.read(row)
+            set_here(made, other)
+            if other is not None:
+                set_there(other, made)
+        return made
+
+
+def _shape(value: Any, params: list[Any]) -> Shape:
+    """The shape of a value; the parameters in it are added to `params`."""
+    if isinstance(value, tuple):
+        return tuple([_shape(each, params) for each in value])
+    for kind in (datetime, int, str):
+        if isinstance(value, kind) and not isinstance(value, bool):
+            params.append(value)
+            return kind
+    return value
+
+
+def _sample(shape: Shape, samples: list[Any]) -> Any:
+    """A value of that shape; the parameters in it are added to `samples`, in the same order."""
+    if isinstance(shape, tuple):
+        return tuple([_sample(each, samples) for each in shape])
+    n = len(samples)
+    if shape is datetime:
+        samples.append(_INSTANT + timedelta(microseconds=n))
+    elif shape is int:
+        samples.append(_NUMBER + n)
+    elif shape is str:
+        samples.append(f"{_TEXT}{n}")
+    else:
+        return shape
+    return samples[-1]
 
 
 def _sent(value: Any) -> Any:
     """As the database gets it."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
     return value

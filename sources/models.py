@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+
+from newsroom.paths import path
 
 from .querysets import DEAD, AskedQuerySet, PublisherQuerySet, SourceQuerySet
 
@@ -38,7 +39,7 @@ class Publisher(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("publisher", args=[self.slug])
+        return path("publisher", self.slug)
 
 
 class Asked(models.Model):

@@ -1,14 +1,17 @@
-"""Expressions written down once say at every instant what the ORM would."""
+"""Queries written down once say at every instant, and of every value, what the ORM would."""
 
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Value
+from django.test.utils import CaptureQueriesContext
 
 from articles import boundaries
-from articles.models import Section
+from articles.carried import BYLINES
+from articles.models import Article, Section
 from newsroom.clock import now
-from newsroom.demo.factories import make_live, make_section
+from newsroom.demo.factories import make_article, make_author, make_image, make_live, make_section
 from newsroom.prepared import Prepared
 from newsroom.rows import Rows
 
@@ -16,29 +19,116 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def asked(expression):
-    return Section.objects.annotate(it=expression).values_list("it", flat=True).get()
-
-
 def test_each_instant_gets_its_own_answer():
     make_section()
     begun = now()
     for hours in (2, 5):
         make_live(at=begun - HOUR, until=begun + hours * HOUR)
-    prepared = Prepared(boundaries.expression)
+    asked = Prepared(lambda at: Section.objects.annotate(it=boundaries.expression(at)))
     for hours, end in ((0, 2), (2, 5), (3, 5), (0, 2)):
         at = begun + hours * HOUR
-        found = asked(prepared(at))
-        assert found == asked(boundaries.expression(at)) == begun + end * HOUR
-    assert asked(prepared(begun + 9 * HOUR)) == boundaries.FAR
+        section = asked(at=at)[0]
+        assert section.it == boundaries.next_after(at) == begun + end * HOUR
+    assert asked(at=begun + 9 * HOUR)[0].it == boundaries.FAR
 
 
-def test_rows_arrive_as_they_would():
-    section = make_section("Politics")
-    nav = Rows(Section.objects.all(), pk="pk", name="name")
-    assert asked(Prepared(lambda at: nav)(now())) == [{"pk": section.pk, "name": "Politics"}]
+def test_rows_are_what_the_orm_makes_of_them():
+    image, author = make_image(), make_author("Ada")
+    make_live("Bridge", lead_image=image, authors=[author], slug="bridge")
+    make_live("Harbour", slug="harbour")
+
+    def build(slug):
+        found = Article.objects.live(now()).with_cards().select_related("story")
+        return found.filter(slug=slug)
+
+    # `live(now())` is of one instant, which is the query's for good.
+    asked = Prepared(build)
+    for slug in ("bridge", "harbour", "tunnel"):
+        for ours, theirs in zip(asked(slug=slug), build(slug), strict=True):
+            assert ours == theirs
+            assert vars(ours).keys() == vars(theirs).keys()
+            for name in ("section", "lead_image"):
+                assert getattr(ours, name) == getattr(theirs, name)
+            assert ours._state.adding is False
+            assert ours.credits == theirs.credits
+    [bridge] = asked(slug="bridge")
+    assert bridge.lead_image == image
+    assert bridge.credits == [("By", [author])]
+
+
+def test_it_is_written_once_for_each_shape():
+    sections = [make_section(name) for name in ("News", "Sport", "Arts")]
+    calls = []
+
+    def build(keys, name, is_top):
+        calls.append((keys, name, is_top))
+        found = Section.objects.filter(pk__in=keys).order_by("pk")
+        found = found.filter(name=name) if name else found
+        return found.filter(parent=None) if is_top else found
+
+    asked = Prepared(build)
+    pks = [section.pk for section in sections]
+    assert asked(keys=(pks[0], pks[2]), name=None, is_top=True) == [sections[0], sections[2]]
+    assert asked(keys=(pks[1], pks[2]), name=None, is_top=True) == [sections[1], sections[2]]
+    assert asked(keys=(pks[1], 0), name=None, is_top=True) == [sections[1]]
+    assert len(calls) == 1
+    assert asked(keys=(pks[1], pks[2]), name="Arts", is_top=False) == [sections[2]]
+    assert asked(keys=(pks[1], pks[2]), name="Sport", is_top=False) == [sections[1]]
+    assert len(calls) == 2
+    with CaptureQueriesContext(connection) as queries:
+        assert asked(keys=(), name=None, is_top=True) == []
+    assert not queries.captured_queries
+
+
+def test_a_value_that_the_query_leaves_out_is_told():
+    asked = Prepared(lambda at, slug: Section.objects.filter(slug=slug))
+    with pytest.raises(ValueError, match="doesn't compare"):
+        asked(at=now(), slug="news")
+
+
+def test_a_value_that_is_no_whole_parameter_is_told():
+    asked = Prepared(lambda name: Section.objects.filter(name__contains=name))
+    with pytest.raises(ValueError, match="doesn't compare"):
+        asked(name="port")
 
 
 def test_other_values_stay_what_they_are():
     make_section()
-    assert asked(Prepared(lambda at: Value("100 %"))(now())) == "100 %"
+    asked = Prepared(lambda: Section.objects.annotate(it=Value("100 %")))
+    assert asked()[0].it == "100 %"
+
+
+class TestRows:
+    def test_they_arrive_as_instances(self):
+        portrait = make_image(caption="Ada at her desk")
+        ada = make_author("Ada", role="Reporter", portrait=portrait)
+        ada.links.create(label="Home", url="https://ada.example/")
+        make_live(authors=[ada, make_author("Ben")])
+        with CaptureQueriesContext(connection) as queries:
+            [article] = Article.objects.live().annotate(byline_rows=BYLINES)
+            first, second = article.bylines.all()
+            assert (first.author, first.role, first.author.role) == (ada, "by", "Reporter")
+            assert first.author.portrait.caption == "Ada at her desk"
+            assert first.author.portrait.focal_x == 0.5
+            assert first.author.portrait.pk == first.author.portrait_id == portrait.pk
+            assert first.links == [{"label": "Home", "url": "https://ada.example/"}]
+            assert second.author.portrait is None
+            assert second.links == []
+        assert len(queries) == 1
+
+    def test_what_is_not_carried_is_fetched(self):
+        make_live(authors=[make_author("Ada", bio="Since 2011.")])
+        [article] = Article.objects.live().with_cards()
+        assert article.credits[0][1][0].bio == "Since 2011."
+
+    def test_none_is_an_empty_list(self):
+        make_article()
+        [article] = Article.objects.with_page(now())
+        for rows in (article.bylines, article.citations, article.pictures):
+            assert rows.all() == []
+
+    def test_dicts_hold_the_fields_that_are_named(self):
+        section = make_section("Politics")
+        nav = Rows(Section.objects.all(), pk="pk", name="name")
+        [found] = Section.objects.annotate(it=nav)
+        assert found.it == [{"pk": section.pk, "name": "Politics"}]

@@ -175,8 +175,6 @@ def _begun(sitting: Sitting, forms: list[Form], version: Article | None) -> Arti
         held.correction_rows = []
     else:
         rows = Article.objects.with_page(clock.now()).select_related("story__head")
-        if has_lines:
-            rows = rows.prefetch_related(None)  # the forms' own are hung in their place
         held = rows.get(pk=sitting.article_id)
     if not held.is_open_draft:
         head = held.story.head

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
-
 from articles import body
 from articles.models import Article, Section
 from authors.models import Author
@@ -14,6 +12,7 @@ from newsroom.editions.models import Edition
 from newsroom.images import renditions
 from newsroom.images.markup import address, figure
 from newsroom.images.models import Image
+from newsroom.paths import path
 from newsroom.rows import instant
 from sources.models import Publisher
 
@@ -89,7 +88,7 @@ def source(publisher: Publisher, edition: Edition) -> dict[str, Any]:
 
 def itself(article: Article, edition: Edition) -> str:
     """The address that stays the story's, whatever becomes of its slug and section."""
-    return edition.absolute(reverse("api-article", args=[article.story_id]))
+    return edition.absolute(path("api-article", article.story_id))
 
 
 def markup(article: Article, edition: Edition) -> str:
@@ -134,5 +133,5 @@ def _named(thing: Any, edition: Edition) -> dict[str, Any]:
 
 
 def _topic(row: Mapping[str, str], edition: Edition) -> dict[str, Any]:
-    url = edition.absolute(reverse("topic", args=[row["slug"]]))
+    url = edition.absolute(path("topic", row["slug"]))
     return {"slug": row["slug"], "name": row["name"], "url": url}

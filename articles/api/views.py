@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from articles import filters, masthead, paging
 from articles.models import Article, Citation
+from articles.querysets import ArticleQuerySet
 from newsroom.views import public
 from sources.models import Publisher
 
@@ -50,9 +51,13 @@ def articles(request: Any) -> HttpResponse:
     live = chosen.narrow(Article.objects.live(request.instant))
     if since := _since(request.GET.get("since", "")):
         live = live.went_live_since(since)
-    page = paging.page(live.with_cards().with_topics(), request.GET.get("before", ""))
+    page = paging.page_of(live, request.GET.get("before", ""), cards=_cards)
     said = [shape(article, request.edition) for article in page.articles]
     return _list(request, "articles", said, page.before)
+
+
+def _cards(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.with_cards().with_topics()
 
 
 @endpoint("format")

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from articles import body
@@ -13,6 +12,8 @@ from articles.querysets import ArticleQuerySet, CorrectionQuerySet
 from authors.models import Author
 from newsroom import clock
 from newsroom.images.models import Image
+from newsroom.paths import path
+from newsroom.rows import Related
 from sources.models import Source
 
 from .sections import ArticleTopic, Section
@@ -104,6 +105,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
     created_at = models.DateTimeField(default=clock.now, editable=False)
     saved_at = models.DateTimeField(default=clock.now, editable=False)
 
+    byline_rows = Related("bylines")
+    citation_rows = Related("citations")
+    picture_rows = Related("pictures")
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -177,7 +182,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
     def get_absolute_url(self) -> str:
         """The public address: its own once on the timeline, else the one it would get."""
         section = self.section.slug if self.section else "unfiled"
-        return reverse("article", args=[section, self.slug or self.story.slug])
+        return path("article", section, self.slug or self.story.slug)
 
     def get_type_display(self) -> str:  # type: ignore[no-redef]
         """Django's own makes a table of all choices anew each time; lists ask for every story."""

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from articles import body
 from articles.querysets import AboutPageQuerySet
 from newsroom import clock
 from newsroom.editions.models import Edition
+from newsroom.paths import path
 
 
 class AboutPage(models.Model):
@@ -68,7 +68,7 @@ class AboutPage(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("about-page", args=[self.slug])
+        return path("about-page", self.slug)
 
     @property
     def was_published(self) -> bool:

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
 from articles.addresses import RESERVED, validate_not_reserved
 from articles.querysets import TopicQuerySet
+from newsroom.paths import path
 
 
 class Section(models.Model):
@@ -68,7 +68,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return path("section", self.slug)
 
     @property
     def was_published(self) -> bool:
@@ -107,7 +107,7 @@ class Topic(TagBase):
         return super().slugify(slugify(tag, allow_unicode=True)[:90] or "topic", i)
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return path("topic", self.slug)
 
     @property
     def was_published(self) -> bool:

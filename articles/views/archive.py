@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from articles import structured
+from articles import lists, structured
 from articles.models import Article
 from articles.paging import page
 from newsroom.views import public
@@ -23,8 +23,8 @@ def archive(request: Any) -> HttpResponse:
 @public(reads=("before",))
 def archive_month(request: Any, year: int, month: int) -> HttpResponse:
     start, end = request.edition.month(year, month)
-    live = Article.objects.live(request.instant)
-    found = page(live.published_between(start, end).with_cards(), request.GET.get("before", ""))
+    live, before = Article.objects.live(request.instant), request.GET.get("before", "")
+    found = page(lists.between, before, at=request.instant, start=start, end=end)
     if found.is_first and not found.articles:
         raise Http404
     earlier, later = live.months_around(start, end)

@@ -1,8 +1,10 @@
 """An article's page, and what a share link shows."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from articles import body, forwarding, related, structured
 from articles.models import Article, Correction
 from articles.preview import NoPreview, PreviewOver, link_of
 from newsroom.images.markup import figure
+from newsroom.prepared import Prepared
 from newsroom.purging import tag
 from newsroom.rows import instant
 from newsroom.views import error_page, public
@@ -22,10 +25,16 @@ JUMPS_FROM = 3
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
+@Prepared
+def _at(at: datetime, slug: str) -> QuerySet[Article]:
+    """What is live at an address."""
+    return Article.objects.live(at).with_page(at).filter(slug=slug).order_by("pk")[:1]
+
+
 @public
 def article(request: Any, section: str, slug: str) -> HttpResponse:
     at = request.instant
-    found = Article.objects.live(at).with_page(at).filter(slug=slug).first()
+    found = next(iter(_at(at=at, slug=slug)), None)
     if found is not None and found.section.slug == section:
         shown = [("author", byline.author.slug) for byline in found.bylines.all()]
         shown += [("topic", topic["slug"]) for topic in found.topic_rows]

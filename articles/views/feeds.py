@@ -1,22 +1,22 @@
 """Feeds, of the edition and of its lists, in every form that `articles.feeds` writes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 
-from articles import feeds, masthead
-from articles.models import Article, Topic
+from articles import feeds, lists, masthead
+from articles.models import Topic
 from articles.querysets import ArticleQuerySet
+from newsroom.paths import path
 from newsroom.views import public
 
 
 @public
 def feed(request: Any, form: str) -> HttpResponse:
-    live = Article.objects.live(request.instant)
-    return _answer(form, _channel(request, live, reverse("home")))
+    return _answer(form, _channel(request, path("home"), lists.everything))
 
 
 @public
@@ -25,36 +25,42 @@ def section_feed(request: Any, section: str, form: str) -> HttpResponse:
     found = request.frame.section(slug=section)
     if found is None:
         raise Http404
-    live = Article.objects.live(request.instant).within(found)
     told = found.name, found.description
-    return _answer(form, _channel(request, live, found.get_absolute_url(), *told))
+    channel = _channel(
+        request, found.get_absolute_url(), lists.in_sections, *told, sections=tuple(found.family)
+    )
+    return _answer(form, channel)
 
 
 @public
 def author_feed(request: Any, slug: str, form: str) -> HttpResponse:
     author = get_object_or_404(masthead.public(request.instant), slug=slug)
-    live = Article.objects.live(request.instant).by_author(author)
     told = author.name, author.bio
-    return _answer(form, _channel(request, live, author.get_absolute_url(), *told))
+    url = author.get_absolute_url()
+    return _answer(form, _channel(request, url, lists.by_author, *told, author=author.pk))
 
 
 @public
 def topic_feed(request: Any, slug: str, form: str) -> HttpResponse:
     """404 while no live story is about it, lest a draft's topic be known."""
     topic = get_object_or_404(Topic, slug=slug)
-    live = Article.objects.live(request.instant).about(topic)
     told = topic.name, topic.description
-    channel = _channel(request, live, topic.get_absolute_url(), *told)
+    channel = _channel(request, topic.get_absolute_url(), lists.about, *told, topic=topic.pk)
     if not channel.items:
         raise Http404
     return _answer(form, channel)
 
 
 def _channel(
-    request: Any, articles: ArticleQuerySet, path: str, title: str = "", description: str = ""
+    request: Any,
+    url: str,
+    of: Callable[..., ArticleQuerySet],
+    title: str = "",
+    description: str = "",
+    **values: Any,
 ) -> feeds.Channel:
-    own = escape_uri_path(request.path)
-    return feeds.Channel(request.edition, request.instant, articles, path, own, title, description)
+    own, at = escape_uri_path(request.path), request.instant
+    return feeds.Channel(request.edition, at, of, values, url, own, title, description)
 
 
 def _answer(form: str, channel: feeds.Channel) -> HttpResponse:

@@ -1,16 +1,21 @@
 """The home page and the lists: of a section, an author, a publisher, a topic."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from articles import citing, front, masthead, structured
-from articles.models import Article, Citation, Topic
-from articles.paging import page
+from articles import citing, front, lists, masthead, structured
+from articles.carried import CITATIONS
+from articles.models import Topic
+from articles.paging import Page, page
+from articles.querysets import ArticleQuerySet
 from authors.models import Author, AuthorLink
+from newsroom.paths import path
+from newsroom.prepared import Prepared
 from newsroom.rows import Rows
 from newsroom.views import public
 from sources.models import Publisher
@@ -18,10 +23,6 @@ from sources.models import Publisher
 
 def _paper(request: Any) -> structured.Paper:
     return structured.Paper(request.edition, request.frame.pages)
-
-
-def _before(request: Any) -> str:
-    return request.GET.get("before", "")
 
 
 @public
@@ -42,7 +43,7 @@ def section(request: Any, section: str) -> HttpResponse:
         "section": found,
         "current": found,
         "structured": structured.markup(_paper(request).crumbs(*way)),
-        "page": front.page(found, request.instant, _before(request)),
+        "page": front.page(found, request.instant, request.GET.get("before", "")),
     }
     return render(request, "site/section.html", context)
 
@@ -50,27 +51,32 @@ def section(request: Any, section: str) -> HttpResponse:
 @public
 def authors(request: Any) -> HttpResponse:
     """The masthead: people first, then organisations."""
-    staff = Author.objects.on_masthead().select_related("portrait")
-    return render(request, "site/authors.html", {"authors": staff})
+    return render(request, "site/authors.html", {"authors": _staff()})
+
+
+@Prepared
+def _staff() -> QuerySet[Author]:
+    return Author.objects.on_masthead().select_related("portrait")
 
 
 @public(reads=("before",))
 def author(request: Any, slug: str) -> HttpResponse:
-    links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
-    known = masthead.public(request.instant).select_related("portrait")
-    with_links = known.annotate(link_rows=Rows(links, label="label", url="url"))
-    found = with_links.filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    live = Article.objects.live(request.instant).by_author(found)
+    found = _only(_author(at=request.instant, slug=slug))
     paper = _paper(request)
-    way = ("Who we are", reverse("authors")), (found.name, found.get_absolute_url())
+    way = ("Who we are", path("authors")), (found.name, found.get_absolute_url())
     context = {
         "author": found,
-        "page": page(live.with_cards(), _before(request)),
+        "page": _page(request, lists.by_author, author=found.pk),
         "structured": structured.markup(paper.profile(found, found.link_rows), paper.crumbs(*way)),
     }
     return render(request, "site/author.html", context)
+
+
+@Prepared
+def _author(at: datetime, slug: str) -> QuerySet[Author]:
+    links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
+    known = masthead.public(at).select_related("portrait").filter(slug=slug)
+    return known.annotate(link_rows=Rows(links, label="label", url="url"))
 
 
 @public
@@ -85,31 +91,52 @@ def sources(request: Any) -> HttpResponse:
 @public(reads=("before",))
 def publisher(request: Any, slug: str) -> HttpResponse:
     """The stories that cite a publisher, each with what it cites; 404 while none does."""
-    found = Publisher.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    cited = Citation.objects.filter(source__publisher=found).select_related("source")
-    live = Article.objects.live(request.instant).citing(found).with_cards()
-    live = live.prefetch_related(Prefetch("citations", cited))
-    way = ("Our sources", reverse("sources")), (found.name, found.get_absolute_url())
+    found = _only(_publisher(slug=slug))
+    live = _page(request, lists.citing, cards=_citing, publisher=found.pk)
+    for article in live.articles:
+        cited = article.citations.all()
+        article.citation_rows = [each for each in cited if each.source.publisher == found]
+    way = ("Our sources", path("sources")), (found.name, found.get_absolute_url())
     return _list_or_404(request, "site/publisher.html", live, *way, publisher=found)
+
+
+@Prepared
+def _publisher(slug: str) -> QuerySet[Publisher]:
+    return Publisher.objects.filter(slug=slug)
+
+
+def _citing(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.with_cards().annotate(citation_rows=CITATIONS)  # type: ignore[no-redef]
 
 
 @public(reads=("before",))
 def topic(request: Any, slug: str) -> HttpResponse:
     """The stories about a topic; 404 while there is none, lest a draft's topic be known."""
-    found = Topic.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    live = Article.objects.live(request.instant).about(found).with_cards()
+    found = _only(_topic(slug=slug))
+    live = _page(request, lists.about, topic=found.pk)
     way = (found.name, found.get_absolute_url())
     return _list_or_404(request, "site/topic.html", live, way, topic=found)
 
 
+@Prepared
+def _topic(slug: str) -> QuerySet[Topic]:
+    return Topic.objects.filter(slug=slug)
+
+
+def _only(found: list[Any]) -> Any:
+    """The one that was found. Raises Http404."""
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _page(request: Any, of: Callable[..., ArticleQuerySet], **values: Any) -> Page:
+    return page(of, request.GET.get("before", ""), at=request.instant, **values)
+
+
 def _list_or_404(
-    request: Any, template: str, live: Any, *way: structured.Crumb, **context: Any
+    request: Any, template: str, found: Page, *way: structured.Crumb, **context: Any
 ) -> HttpResponse:
-    found = page(live, _before(request))
     if found.is_first and not found.articles:
         raise Http404
     facts = structured.markup(_paper(request).crumbs(*way))

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from articles import filters, search_advice
 from articles import search as index
 from articles.models import Article
+from newsroom.paths import path
 from newsroom.views import public
 
 NEWEST = 5
@@ -72,4 +72,4 @@ def _address(request: Any, **changed: str) -> str:
     """This search with other parameters, from its top; those that are "" left out."""
     asked = {**request.GET.dict(), "before": "", **changed}
     said = urlencode({name: value for name, value in asked.items() if value})
-    return f"{reverse('search')}?{said}"
+    return f"{path('search')}?{said}"

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -93,14 +94,19 @@ class Edition(models.Model):
 
         Every absolute address is made from it, never from the host that a request names.
         """
-        site = urlsplit(settings.SITE_URL)
-        if self.pk is None or self.host == site.hostname:
-            return settings.SITE_URL
-        return f"{site.scheme}://{self.host}" + (f":{site.port}" if site.port else "")
+        return settings.SITE_URL if self.pk is None else _root(settings.SITE_URL, self.host)
 
     def absolute(self, path: str) -> str:
         """The whole address of a path of the site, such as `get_absolute_url()` gives."""
         return self.root + path
+
+
+@lru_cache(maxsize=64)
+def _root(site_url: str, host: str) -> str:
+    site = urlsplit(site_url)
+    if host == site.hostname:
+        return site_url
+    return f"{site.scheme}://{host}" + (f":{site.port}" if site.port else "")
 
 
 class ChangeCount(models.Model):

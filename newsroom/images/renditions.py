@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,15 +76,20 @@ class Cut(NamedTuple):
 
 def cut(image: Image, shape: str) -> Cut:
     """The largest part of that shape, with the focal point as near its middle as can be."""
+    return _cut(shape, image.width, image.height, image.focal_x, image.focal_y)
+
+
+@lru_cache(maxsize=2048)
+def _cut(shape: str, width: int, height: int, focal_x: float, focal_y: float) -> Cut:
     ratio = SHAPES[shape]
     if ratio is None:
-        return Cut(0, 0, image.width, image.height)
+        return Cut(0, 0, width, height)
     across, down = ratio
-    width = max(1, min(image.width, round(image.height * across / down)))
-    height = max(1, min(image.height, round(image.width * down / across)))
-    left = min(max(0, round(image.focal_x * image.width - width / 2)), image.width - width)
-    top = min(max(0, round(image.focal_y * image.height - height / 2)), image.height - height)
-    return Cut(left, top, width, height)
+    wide = max(1, min(width, round(height * across / down)))
+    high = max(1, min(height, round(width * down / across)))
+    left = min(max(0, round(focal_x * width - wide / 2)), width - wide)
+    top = min(max(0, round(focal_y * height - high / 2)), height - high)
+    return Cut(left, top, wide, high)
 
 
 def widths(image: Image, shape: str) -> list[int]:
