@@ -18,6 +18,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -165,7 +166,8 @@ class Part:
     id: str
 
 
-def parts(markup: str) -> list[Part]:
+@lru_cache(maxsize=64)  # a page asks twice
+def parts(markup: str) -> tuple[Part, ...]:
     """The parts of a cleaned body in order. An id stays as long as its heading's words do."""
     found: list[Part] = []
     taken: set[str] = set()
@@ -178,7 +180,7 @@ def parts(markup: str) -> list[Part]:
         )
         taken.add(id_)
         found.append(Part(int(match[1]), heading, id_))
-    return found
+    return tuple(found)
 
 
 def players(markup: str) -> list[Player]:
@@ -284,11 +286,8 @@ def render(
     def heading(match: re.Match[str]) -> str:
         level, text = match.groups()
         place = next(places)
-        link = format_html(
-            '<copy-link><a href="#{}" aria-label="Link to “{}”">#</a></copy-link>',
-            place.id,
-            place.heading,
-        )
+        label = f"Link to “{html.escape(place.heading)}”"
+        link = f'<copy-link><a href="#{place.id}" aria-label="{label}">#</a></copy-link>'
         return f'<div class="part"><h{level} id="{place.id}">{text}</h{level}>{link}</div>'
 
     def figure(match: re.Match[str]) -> str:

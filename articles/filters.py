@@ -12,7 +12,7 @@ from typing import Any
 
 from authors.models import Author
 
-from . import masthead
+from . import lists, masthead
 from .models import Article, Section, Topic
 from .querysets import ArticleQuerySet
 
@@ -112,12 +112,12 @@ def _section(slug: str, frame: Any) -> Section | None:
 
 
 def _author(slug: str, frame: Any) -> Author | None:
-    return masthead.public(frame.instant).filter(slug=slug).first()
+    return masthead.author(frame.instant, slug)
 
 
 def _topic(slug: str, frame: Any) -> Topic | None:
     """One that a live story is about: a draft's topic is not to be known."""
-    found = Topic.objects.filter(slug=slug).first()
+    found = lists.topic(slug)
     live = Article.objects.live(frame.instant)
     return found if found and live.about(found).exists() else None
 

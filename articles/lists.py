@@ -6,9 +6,11 @@ Its values may be parameters of a query that is `newsroom.prepared`.
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from newsroom.prepared import Prepared
 
-from .models import Article
+from .models import Article, Topic
 from .querysets import ArticleQuerySet
 
 
@@ -36,6 +38,16 @@ def citing(at: datetime, publisher: int) -> ArticleQuerySet:
 def between(at: datetime, start: datetime, end: datetime) -> ArticleQuerySet:
     """Those that were published at `start` or later, and before `end`."""
     return Article.objects.live(at).published_between(start, end)
+
+
+def topic(slug: str) -> Topic | None:
+    found: Topic | None = _topic.first(slug=slug)
+    return found
+
+
+@Prepared
+def _topic(slug: str) -> QuerySet[Topic]:
+    return Topic.objects.filter(slug=slug)
 
 
 # --- Some stories -------------------------------------------------------------------

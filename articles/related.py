@@ -78,14 +78,14 @@ def _near(at: datetime, article: int, story: int, section: int, author: int) -> 
 def after(article: Article, at: datetime, sections: Iterable[Section]) -> Next:
     """What is live at `at` and near to `article`; no story twice. `sections` are all there are."""
     author = _first_person(article)
-    found = _near(
+    near = _near.first(
         at=at,
         article=article.pk or 0,
         story=article.story_id or 0,
         section=article.section_id or 0,
         author=author.pk if author else 0,
     )
-    if not found:
+    if near is None:
         return Next([], author, [], [])
     by_id = {section.pk: section for section in sections}
     told: set[int] = set()
@@ -95,7 +95,6 @@ def after(article: Article, at: datetime, sections: Iterable[Section]) -> Next:
         told.update(row["pk"] for row in fresh[:most])
         return [_article(row, by_id) for row in fresh[:most]]
 
-    [near] = found
     return Next(
         related=pick(_most_shared(near.by_topic), RELATED),
         author=author,

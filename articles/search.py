@@ -106,7 +106,7 @@ def search(query: str, *, at: datetime, filters: Filters = ALL, before: str = ""
     hits = _newest(filters, at, start)
     if words:
         hits = hits.filter(found.matches())
-    window = list(hits.only("published_at")[: WINDOW + 1])
+    window: list[Any] = list(hits.values_list("pk", "published_at", named=True)[: WINDOW + 1])
     if not window:
         return nothing
     pks = [article.pk for article in window[:WINDOW]]

@@ -74,8 +74,10 @@ class Frame:
     def all_sections(self) -> list[Section]:
         """Every section in order, each knowing those `inside` it."""
         sections: list[Section] = self.edition.nav if self.edition.pk else list(SECTIONS.all())
+        inside: dict[int | None, list[Section]] = {}
         for section in sections:
-            section.inside = [each for each in sections if each.parent_id == section.pk]
+            section.inside = inside.setdefault(section.pk, [])
+            inside.setdefault(section.parent_id, []).append(section)
         return sections
 
     @property

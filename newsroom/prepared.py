@@ -55,6 +55,10 @@ class Prepared:
             written = self.written[vendor, shape] = self._write(shape)
         return written.rows(params) if written else []
 
+    def first(self, **values: Any) -> Any:
+        """The first of the rows; None where there is none."""
+        return next(iter(self(**values)), None)
+
     def _write(self, shape: Shape) -> "_Written | None":
         """None where the ORM knows beforehand that no row is like that."""
         samples: list[Any] = []
@@ -95,9 +99,9 @@ class _Written:
 
     def rows(self, values: list[Any]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        params = self.params.copy()
+        params, sent = self.params.copy(), [_sent(value) for value in values]
         for at, n in self.places:
-            params[at] = _sent(values[n])
+            params[at] = sent[n]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()

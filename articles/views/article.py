@@ -34,7 +34,7 @@ def _at(at: datetime, slug: str) -> QuerySet[Article]:
 @public
 def article(request: Any, section: str, slug: str) -> HttpResponse:
     at = request.instant
-    found = next(iter(_at(at=at, slug=slug)), None)
+    found = _at.first(at=at, slug=slug)
     if found is not None and found.section.slug == section:
         shown = [("author", byline.author.slug) for byline in found.bylines.all()]
         shown += [("topic", topic["slug"]) for topic in found.topic_rows]

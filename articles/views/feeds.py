@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.encoding import escape_uri_path
 
 from articles import feeds, lists, masthead
-from articles.models import Topic
 from articles.querysets import ArticleQuerySet
 from newsroom.paths import path
 from newsroom.views import public
@@ -34,7 +32,9 @@ def section_feed(request: Any, section: str, form: str) -> HttpResponse:
 
 @public
 def author_feed(request: Any, slug: str, form: str) -> HttpResponse:
-    author = get_object_or_404(masthead.public(request.instant), slug=slug)
+    author = masthead.author(request.instant, slug)
+    if author is None:
+        raise Http404
     told = author.name, author.bio
     url = author.get_absolute_url()
     return _answer(form, _channel(request, url, lists.by_author, *told, author=author.pk))
@@ -43,7 +43,9 @@ def author_feed(request: Any, slug: str, form: str) -> HttpResponse:
 @public
 def topic_feed(request: Any, slug: str, form: str) -> HttpResponse:
     """404 while no live story is about it, lest a draft's topic be known."""
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = lists.topic(slug)
+    if topic is None:
+        raise Http404
     told = topic.name, topic.description
     channel = _channel(request, topic.get_absolute_url(), lists.about, *told, topic=topic.pk)
     if not channel.items:

@@ -1,22 +1,19 @@
 """The home page and the lists: of a section, an author, a publisher, a topic."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from articles import citing, front, lists, masthead, structured
 from articles.carried import CITATIONS
-from articles.models import Topic
 from articles.paging import Page, page
 from articles.querysets import ArticleQuerySet
-from authors.models import Author, AuthorLink
+from authors.models import Author
 from newsroom.paths import path
 from newsroom.prepared import Prepared
-from newsroom.rows import Rows
 from newsroom.views import public
 from sources.models import Publisher
 
@@ -61,7 +58,7 @@ def _staff() -> QuerySet[Author]:
 
 @public(reads=("before",))
 def author(request: Any, slug: str) -> HttpResponse:
-    found = _only(_author(at=request.instant, slug=slug))
+    found = _there(masthead.author(request.instant, slug))
     paper = _paper(request)
     way = ("Who we are", path("authors")), (found.name, found.get_absolute_url())
     context = {
@@ -70,13 +67,6 @@ def author(request: Any, slug: str) -> HttpResponse:
         "structured": structured.markup(paper.profile(found, found.link_rows), paper.crumbs(*way)),
     }
     return render(request, "site/author.html", context)
-
-
-@Prepared
-def _author(at: datetime, slug: str) -> QuerySet[Author]:
-    links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
-    known = masthead.public(at).select_related("portrait").filter(slug=slug)
-    return known.annotate(link_rows=Rows(links, label="label", url="url"))
 
 
 @public
@@ -91,7 +81,7 @@ def sources(request: Any) -> HttpResponse:
 @public(reads=("before",))
 def publisher(request: Any, slug: str) -> HttpResponse:
     """The stories that cite a publisher, each with what it cites; 404 while none does."""
-    found = _only(_publisher(slug=slug))
+    found = _there(_publisher.first(slug=slug))
     live = _page(request, lists.citing, cards=_citing, publisher=found.pk)
     for article in live.articles:
         cited = article.citations.all()
@@ -112,22 +102,16 @@ def _citing(articles: ArticleQuerySet) -> ArticleQuerySet:
 @public(reads=("before",))
 def topic(request: Any, slug: str) -> HttpResponse:
     """The stories about a topic; 404 while there is none, lest a draft's topic be known."""
-    found = _only(_topic(slug=slug))
+    found = _there(lists.topic(slug))
     live = _page(request, lists.about, topic=found.pk)
     way = (found.name, found.get_absolute_url())
     return _list_or_404(request, "site/topic.html", live, way, topic=found)
 
 
-@Prepared
-def _topic(slug: str) -> QuerySet[Topic]:
-    return Topic.objects.filter(slug=slug)
-
-
-def _only(found: list[Any]) -> Any:
-    """The one that was found. Raises Http404."""
-    if not found:
+def _there(found: Any) -> Any:
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def _page(request: Any, of: Callable[..., ArticleQuerySet], **values: Any) -> Page:

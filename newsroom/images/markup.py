@@ -6,7 +6,7 @@ whoever holds the link to the page can also see its pictures.
 
 from typing import NamedTuple
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.paths import path
@@ -87,16 +87,12 @@ def figure(image: Image, caption_html: str, *, token: str = "") -> SafeString:
     `caption_html` is markup of a cleaned body; where it is empty the picture's own caption
     stands in.
     """
-    caption = mark_safe(caption_html) if caption_html else image.caption  # noqa: S308 (cleaned)
-    credit = format_html('<span class="credit">{}</span>', image.credit) if image.credit else ""
-    below = (
-        format_html("<figcaption>{}{}{}</figcaption>", caption, " " if caption else "", credit)
-        if caption or credit
-        else ""
-    )
-    return format_html(
-        "<figure>{}{}</figure>", picture(image, shape="full", sizes=BODY_SIZES, token=token), below
-    )
+    caption = caption_html or escape(image.caption)
+    credit = f'<span class="credit">{escape(image.credit)}</span>' if image.credit else ""
+    gap = " " if caption else ""
+    below = f"<figcaption>{caption}{gap}{credit}</figcaption>" if caption or credit else ""
+    shown = picture(image, shape="full", sizes=BODY_SIZES, token=token)
+    return mark_safe(f"<figure>{shown}{below}</figure>")  # noqa: S308 (escaped, or cleaned)
 
 
 def address(
