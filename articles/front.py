@@ -55,10 +55,10 @@ def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     """A page of a section front: on the first, what is picked stands before what is new."""
     facts: dict[str, Any] = {"at": at, "sections": tuple(section.family)}
     if before:
-        return paging.page(lists.in_sections, before, **facts)
+        return paging.listed(lists.in_sections, before, **facts)
     picks = _picks(at=at, **_of(section))
     facts["but"] = tuple([article.pk for article in picks])
-    found = paging.page(_rest, size=paging.SIZE - len(picks), **facts)
+    found = paging.listed(_rest, size=paging.SIZE - len(picks), **facts)
     return paging.Page(picks + found.articles, found.before)
 
 

@@ -60,6 +60,13 @@ def place(cursor: str) -> tuple[datetime, int]:
 
 
 def page(
+    articles: ArticleQuerySet, before: str = "", *, cards: Cards = ArticleQuerySet.with_cards
+) -> Page:
+    """The page of a newest-first list that follows the cursor `before`, else the first."""
+    return _page(list(_few(articles, place(before) if before else None, cards)), before)
+
+
+def listed(
     of: Callable[..., ArticleQuerySet],
     before: str = "",
     *,
@@ -67,17 +74,9 @@ def page(
     size: int = SIZE,
     **values: Any,
 ) -> Page:
-    """A page of one of `lists`, newest first: that which follows the cursor `before`, else the
-    first. Its query is prepared; it may hold fewer stories than `SIZE`."""
+    """The same of one of `lists`, whose query is prepared; `size` is at most `SIZE`."""
     found = _found(of=of, before=place(before) if before else None, cards=cards, **values)
     return _page(found, before, size)
-
-
-def page_of(
-    articles: ArticleQuerySet, before: str = "", *, cards: Cards = ArticleQuerySet.with_cards
-) -> Page:
-    """The same of a list that is narrowed in one of many ways."""
-    return _page(list(_few(articles, place(before) if before else None, cards)), before, SIZE)
 
 
 @Prepared
@@ -100,6 +99,6 @@ def _few(
     return cards(Article.objects.filter(pk__in=few.values("pk"))).newest_first()
 
 
-def _page(found: list[Article], before: str, size: int) -> Page:
+def _page(found: list[Article], before: str, size: int = SIZE) -> Page:
     rest = cursor(found[size - 1]) if len(found) > size else ""
     return Page(found[:size], rest, is_first=not before)

@@ -51,7 +51,7 @@ def articles(request: Any) -> HttpResponse:
     live = chosen.narrow(Article.objects.live(request.instant))
     if since := _since(request.GET.get("since", "")):
         live = live.went_live_since(since)
-    page = paging.page_of(live, request.GET.get("before", ""), cards=_cards)
+    page = paging.page(live, request.GET.get("before", ""), cards=_cards)
     said = [shape(article, request.edition) for article in page.articles]
     return _list(request, "articles", said, page.before)
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from articles import lists, structured
 from articles.models import Article
-from articles.paging import page
+from articles.paging import listed
 from newsroom.views import public
 
 
@@ -24,7 +24,7 @@ def archive(request: Any) -> HttpResponse:
 def archive_month(request: Any, year: int, month: int) -> HttpResponse:
     start, end = request.edition.month(year, month)
     live, before = Article.objects.live(request.instant), request.GET.get("before", "")
-    found = page(lists.between, before, at=request.instant, start=start, end=end)
+    found = listed(lists.between, before, at=request.instant, start=start, end=end)
     if found.is_first and not found.articles:
         raise Http404
     earlier, later = live.months_around(start, end)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from articles import citing, front, lists, masthead, structured
 from articles.carried import CITATIONS
-from articles.paging import Page, page
+from articles.paging import Page, listed
 from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from newsroom.paths import path
@@ -115,7 +115,7 @@ def _there(found: Any) -> Any:
 
 
 def _page(request: Any, of: Callable[..., ArticleQuerySet], **values: Any) -> Page:
-    return page(of, request.GET.get("before", ""), at=request.instant, **values)
+    return listed(of, request.GET.get("before", ""), at=request.instant, **values)
 
 
 def _list_or_404(

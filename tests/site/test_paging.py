@@ -40,7 +40,7 @@ def test_stories_of_one_instant_are_told_apart(clock, text):
 
 def test_a_page_stays_what_it_was_when_a_story_goes_live(paper, text):
     paper(30)
-    second = paging.page_of(Article.objects.live()).before
+    second = paging.page(Article.objects.live()).before
     was = text(f"/politics/?before={second}")
     make_live("Breaking")
     assert re.findall(r"item \d+", text(f"/politics/?before={second}")) == re.findall(
