@@ -12,7 +12,7 @@ from typing import Any
 from django.http import QueryDict
 from django.template import Context, defaultfilters, defaulttags
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from jinja2.filters import make_attrgetter
 
 from newsroom.editions.templatetags.instants import when, when_listed
 from newsroom.images import markup
+from newsroom.paths import path
 
 
 def environment(**options: Any) -> Environment:
@@ -31,7 +32,7 @@ def environment(**options: Any) -> Environment:
         "picture_preload": markup.preload,
         "querystring": querystring,
         "static": static,
-        "url": url,
+        "url": path,
         "url_if_any": url_if_any,
         "when": when,
         "when_listed": when_listed,
@@ -47,15 +48,10 @@ def environment(**options: Any) -> Environment:
     return readers
 
 
-def url(name: str, *args: Any) -> str:
-    """`{{ url("topic", topic.slug) }}`."""
-    return reverse(name, args=args)
-
-
 def url_if_any(name: str, *args: Any) -> str:
     """The address, or "" where this site has none of that name."""
     try:
-        return reverse(name, args=args)
+        return path(name, *args)
     except NoReverseMatch:
         return ""
 

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from django.urls import get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 _MARK = 70_000_000
 """A number that stands for an argument: converters take it, be it of numbers or of slugs."""
@@ -18,9 +18,10 @@ _is_plain = re.compile(r"[-\w]+", re.A).fullmatch
 def path(name: str, *args: Any) -> str:
     """Where the site is mounted for this request (time travel mounts it elsewhere), and on."""
     said = [str(arg) for arg in args]
-    if not all(map(_is_plain, said)):
+    form = _form(name, len(args)) if all(map(_is_plain, said)) else None
+    if form is None:
         return reverse(name, args=args)  # it knows what to quote, and what to refuse
-    return _root(get_script_prefix()) + _form(name, len(args)).format(*said)
+    return _root(get_script_prefix()) + form.format(*said)
 
 
 @lru_cache(maxsize=64)
@@ -30,10 +31,13 @@ def _root(prefix: str) -> str:
 
 
 @cache
-def _form(name: str, count: int) -> str:
-    """An address with a place for each of its arguments."""
+def _form(name: str, count: int) -> str | None:
+    """An address with a place for each of its arguments; None if not any number will do."""
     marks = [str(_MARK + n) for n in range(count)]
-    form = reverse(name, args=marks).removeprefix(reverse("home"))
+    try:
+        form = reverse(name, args=marks).removeprefix(reverse("home"))
+    except NoReverseMatch:
+        return None
     for n, mark in enumerate(marks):
         form = form.replace(mark, f"{{{n}}}")
     return form
