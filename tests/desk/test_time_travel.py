@@ -357,8 +357,9 @@ def test_what_is_written_as_it_is_sent_is_written_inside(visit, monkeypatch):
 
 def test_what_is_drawn_late_is_drawn_inside(visit, monkeypatch):
     match = resolve("/archive/", "articles.urls")
+    facts = {"months": [], "structured": ""}
     monkeypatch.setattr(
-        match, "func", lambda request: TemplateResponse(request, "site/archive.html")
+        match, "func", lambda request: TemplateResponse(request, "site/archive.html", facts)
     )
     monkeypatch.setattr("newsroom.desk.time_travel.resolve", lambda *a: match)
     assert f'href="{address(TOMORROW)}archive/"' in visit(TOMORROW, "/feed/").content.decode()

@@ -288,7 +288,7 @@ def test_every_address_in_the_markup_answers(client, image, editor, draft):
 
 def test_a_preview_draws_addresses_that_its_holder_may_see(client, image, draft):
     token = preview.token(factories.make_link(draft))
-    html = markup.picture(image, token=token) + markup.address(image, token=token)
+    html = f"{markup.picture(image, token=token)} {markup.address(image, token=token)}"
     addresses = re.findall(r"/[^ \",]+\.(?:avif|webp|jpg)", html)
     assert addresses
     assert all(each.startswith(reverse("preview", args=[token])) for each in addresses)
