@@ -4,8 +4,10 @@ A page that shows what is not public yet hands `token` (see `articles.preview`) 
 whoever holds the link to the page can also see its pictures.
 """
 
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from django.urls import get_script_prefix
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -45,6 +47,28 @@ def picture(
     """
     if image is None:
         return mark_safe("")
+    seen = (image.pk, image.digest, image.width, image.height, image.focal_x, image.focal_y)
+    said = conditional_escape(image.alt if alt is None else alt)
+    return _picture(Seen(*seen), get_script_prefix(), shape, sizes, eager, said, token)
+
+
+class Seen(NamedTuple):
+    """What of an Image its HTML is made of, besides its words."""
+
+    pk: int
+    digest: str
+    width: int
+    height: int
+    focal_x: float
+    focal_y: float
+
+
+@lru_cache(maxsize=1024)
+def _picture(
+    image: Any, prefix: str, shape: str, sizes: str, eager: bool, alt: str, token: str
+) -> SafeString:
+    """Kept: the pictures of the day are on every list. Addresses begin with the `prefix`; `alt`
+    is escaped."""
     folder = _folder(image, shape, token)
     widths = renditions.widths(image, shape)
     srcset = {name: _srcset(folder, shape, widths, name) for name in renditions.FORMATS}
@@ -61,7 +85,7 @@ def picture(
         sizes,
         widths[-1],
         renditions.height(image, shape, widths[-1]),
-        conditional_escape(image.alt if alt is None else alt),
+        alt,
         _EAGER if eager else _LAZY,
     )
     # Escaped are the picture's words; the rest are numbers, addresses, and what a template says.
