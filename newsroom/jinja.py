@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
     readers.filters |= {
         "date": date,
         "iriencode": iri_to_uri,
+        "listed": listed,
         "linebreaks": defaultfilters.linebreaks_filter,
         "runs": runs,
         "truncatewords": defaultfilters.truncatewords,
@@ -64,6 +65,12 @@ def querystring(query: QueryDict, **changes: Any) -> str:
 def date(at: datetime | None, form: str) -> str:
     """`{{ at|date("F j, Y") }}`: in the edition's zone; "" for no instant."""
     return date_format(timezone.localtime(at), form) if at else ""
+
+
+def listed(things: Iterable[Any]) -> str:
+    """`{{ authors|listed }}`: "Ann, Bea and Cy"."""
+    *others, last = map(str, things)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @pass_environment
