@@ -6,6 +6,7 @@ recency. No story stands on it twice.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -153,7 +154,7 @@ def _home_picks(at: datetime) -> QuerySet[Any, Any]:
     return _picked(at, None, None).values_list("pk")
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _newest(at: datetime, but: tuple[int, ...]) -> QuerySet[Any, Any]:
     """The `newest` few live stories of each section: an index entry each, no text."""
     live = Article.objects.live(at).exclude(pk__in=but)

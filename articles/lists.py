@@ -5,6 +5,7 @@ Its values may be parameters of a query that is `newsroom.prepared`.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -45,7 +46,7 @@ def topic(slug: str) -> Topic | None:
     return found
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _topic(slug: str) -> QuerySet[Topic]:
     return Topic.objects.filter(slug=slug)
 
@@ -58,6 +59,6 @@ def cards(at: datetime, keys: Iterable[int]) -> dict[int, Article]:
     return {article.pk: article for article in _cards(at=at, keys=tuple(keys))}
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _cards(at: datetime, keys: tuple[int, ...]) -> ArticleQuerySet:
     return Article.objects.live(at).with_cards().filter(pk__in=keys).order_by()

@@ -1,6 +1,7 @@
 """Who of the authors readers may know of."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -24,7 +25,7 @@ def author(at: datetime, slug: str) -> Author | None:
     return found
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _author(at: datetime, slug: str) -> AuthorQuerySet:
     links = AuthorLink.objects.filter(author=OuterRef("pk")).order_by("position", "pk")
     found = public(at).select_related("portrait").filter(slug=slug)

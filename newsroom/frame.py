@@ -26,7 +26,7 @@ ALERT = {name: name for name in ("text", "story_slug", "section_slug")}
 SECTIONS = Section.objects.order_by("position", "name")
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _editions(at: datetime) -> QuerySet[Edition]:
     """All of them, each with what surrounds its pages."""
     section = Shape(Section, "name", "slug", "description", "colour", "parent_id")

@@ -6,6 +6,7 @@ name that a template gets wrong is an error here, not an empty string.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -31,7 +32,7 @@ def environment(**options: Any) -> Environment:
         "picture_address": markup.address,
         "picture_preload": markup.preload,
         "querystring": querystring,
-        "static": static,
+        "static": cache(static),  # the same as long as the process lives
         "url": path,
         "url_if_any": url_if_any,
         "when": when,

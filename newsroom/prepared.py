@@ -38,10 +38,13 @@ class Prepared:
     compared with it, and nothing else. It is called once for all such values, with others in
     their place. Whatever else it is given may shape the query (None, a function, how many are in
     a tuple), which is written once for each. What is prefetched is left out: see `rows.Rows`.
+
+    `@partial(Prepared, one_plan=True)` has PostgreSQL plan it once for a connection too, where
+    that takes longer than to answer: for what is found by keys, in the same way whatever they are.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self.build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], one_plan: bool = False) -> None:
+        self.build, self.one_plan = build, one_plan
         self.written: dict[tuple[str, Shape], _Written | None] = {}
         update_wrapper(self, build)
 
@@ -64,7 +67,7 @@ class Prepared:
         samples: list[Any] = []
         values = {name: _sample(each, samples) for name, each in shape}
         try:
-            return _Written(self.build(**values), samples)
+            return _Written(self.build(**values), samples, self.one_plan)
         except EmptyResultSet:
             return None
 
@@ -75,7 +78,8 @@ class _Written:
     The latter is what Django's `ModelIterable` does; the former is what it does it for.
     """
 
-    def __init__(self, queryset: QuerySet[Any, Any], samples: list[Any]) -> None:
+    def __init__(self, queryset: QuerySet[Any, Any], samples: list[Any], one_plan: bool) -> None:
+        self.one_plan = one_plan
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, params = compiler.as_sql()
         self.params = list(params)
@@ -102,7 +106,7 @@ class _Written:
         params, sent = self.params.copy(), [_sent(value) for value in values]
         for at, n in self.places:
             params[at] = sent[n]
-        with connection.cursor() as cursor:
+        with _planning_once(connection) if self.one_plan else connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
         return list(self._read(found, connection))
@@ -178,3 +182,14 @@ def _sent(value: Any) -> Any:
     if isinstance(value, datetime):
         return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
     return value
+
+
+def _planning_once(connection: Any) -> Any:
+    """A cursor that sends values apart from the SQL, so that a server can know the SQL again."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql import base
+
+    connection.ensure_connection()
+    cursor: Any = base.ServerBindingCursor
+    return connection._prepare_cursor(cursor(connection.connection))

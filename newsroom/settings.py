@@ -144,10 +144,12 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     )
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     # Who asks hears at once that the database is gone, and of a host that is silent after two
-    # seconds; a pool would have them wait.
-    _database["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 5000} | _database.get(
-        "OPTIONS", {}
-    )
+    # seconds; a pool would have them wait. What is asked often enough is planned once.
+    _database["OPTIONS"] = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5000,
+        "prepare_threshold": 5,
+    } | _database.get("OPTIONS", {})
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -25,7 +25,7 @@ JUMPS_FROM = 3
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _at(at: datetime, slug: str) -> QuerySet[Article]:
     """What is live at an address."""
     return Article.objects.live(at).with_page(at).filter(slug=slug).order_by("pk")[:1]

@@ -1,6 +1,7 @@
 """The home page and the lists: of a section, an author, a publisher, a topic."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -51,7 +52,7 @@ def authors(request: Any) -> HttpResponse:
     return render(request, "site/authors.html", {"authors": _staff()})
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _staff() -> QuerySet[Author]:
     return Author.objects.on_masthead().select_related("portrait")
 
@@ -90,7 +91,7 @@ def publisher(request: Any, slug: str) -> HttpResponse:
     return _list_or_404(request, "site/publisher.html", live, *way, publisher=found)
 
 
-@Prepared
+@partial(Prepared, one_plan=True)
 def _publisher(slug: str) -> QuerySet[Publisher]:
     return Publisher.objects.filter(slug=slug)
 
