@@ -132,3 +132,15 @@ class TestRows:
         nav = Rows(Section.objects.all(), pk="pk", name="name")
         [found] = Section.objects.annotate(it=nav)
         assert found.it == [{"pk": section.pk, "name": "Politics"}]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_what_is_found_by_keys_is_planned_once():
+    asked = Prepared(lambda key: Section.objects.filter(pk=key), one_plan=True)
+    keys = [make_section(f"Section {n}").pk for n in range(7)]
+    for key in keys:
+        assert [section.pk for section in asked(key=key)] == [key]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall() if "articles_section" in statement]
+    assert len(kept) == 1
