@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
+
 from authors.models import Author
 
 from . import lists, masthead
@@ -58,6 +60,46 @@ class Filters:
         """The others, with the one of a parameter left out."""
         left_out: dict[str, Any] = {{"from": "start", "to": "end"}.get(name, name): None}
         return replace(self, **left_out)
+
+    def newest(self, at: datetime, *, from_: tuple[datetime, int] | None = None) -> ArticleQuerySet:
+        """What they leave of what is live at `at`, newest first; from that instant and id on.
+
+        Those of a topic or an author are walked by the index of facets, which has them in order;
+        of both, what one of them has is looked up among what the other has, in the index alone.
+        """
+        kinds = {kind: of for kind in ("topic", "author") if (of := getattr(self, kind))}
+        if not kinds:
+            live = self.narrow(Article.objects.live(at))
+            return (live.before(from_[0], from_[1] + 1) if from_ else live).newest_first()
+        rest = replace(self, topic=None, author=None, section=None)
+        found = rest.narrow(Article.objects.live(at))
+        (kind, led_by), *others = kinds.items()
+        where: dict[str, list[Any]] = {
+            "articles_facet.article_id = articles_article.id": [],
+            "articles_facet.kind = %s AND articles_facet.ref = %s": [kind, led_by.pk],
+        }
+        for other, of in others:
+            where[
+                "EXISTS (SELECT 1 FROM articles_facet other WHERE other.kind = %s"
+                " AND other.ref = %s AND other.published_at = articles_facet.published_at"
+                " AND other.article_id = articles_facet.article_id)"
+            ] = [other, of.pk]
+        if self.section:
+            places = ", ".join(["%s"] * len(self.section.family))
+            where[f"articles_facet.section_id IN ({places})"] = list(self.section.family)
+        for sign, instant in (("<=", from_ and from_[0]), ("<", self.end), (">=", self.start)):
+            if instant:
+                bound = connection.ops.adapt_datetimefield_value(instant)
+                where[f"articles_facet.published_at {sign} %s"] = [bound]
+        if from_:
+            found = found.before(from_[0], from_[1] + 1)
+        ordered: Any = found.extra(  # noqa: S610 (made of constants; values are parameters)
+            tables=["articles_facet"],
+            where=list(where),
+            params=[param for params in where.values() for param in params],
+            order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
+        )
+        return ordered
 
     def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.section:

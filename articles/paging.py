@@ -66,6 +66,14 @@ def page(
     return _page(list(_few(articles, place(before) if before else None, cards)), before)
 
 
+def first(
+    ordered: ArticleQuerySet, before: str, *, cards: Cards = ArticleQuerySet.with_cards
+) -> Page:
+    """The page that begins with the first of these, which are in order and follow the cursor."""
+    few = Article.objects.filter(pk__in=ordered[: SIZE + 1].values("pk"))
+    return _page(list(cards(few).newest_first()), before)
+
+
 def listed(
     of: Callable[..., ArticleQuerySet],
     before: str = "",

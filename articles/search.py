@@ -4,7 +4,7 @@ Of a very common word there may be a million hits. The newest `WINDOW` of them a
 ranked among themselves; the next page but so many ranks the `WINDOW` before those. So the
 cost of a search is bounded, and no hit is out of reach.
 """
-# ruff: noqa: S608, S610, S611 (statements are made of this module's constants; words are parameters)
+# ruff: noqa: S608, S611 (statements are made of this module's constants; words are parameters)
 
 import html
 import json
@@ -30,11 +30,15 @@ from .querysets import ArticleQuerySet
 
 WINDOW = 200
 """How many of the newest hits are ranked at once."""
+LOOKED_AT = (400, 4_000)
+"""How many of the newest SQLite looks at for so many hits, before it lists all that there are."""
 MOST_WORDS = 12
 MOST_LETTERS = 60
 MOST_TYPED = 200
 SUGGESTED = 6
 """How many stories are offered while somebody types."""
+LISTED = 500
+"""Stories that are looked up one by one; of more, the newest are looked through."""
 CHOSEN_FROM = 100
 CHOICES = 40
 """How many authors, and topics, are offered to narrow a search by: those of the best hits."""
@@ -103,10 +107,9 @@ def search(query: str, *, at: datetime, filters: Filters = ALL, before: str = ""
         return nothing
     found = _engine(words)
 
-    hits = _newest(filters, at, start)
-    if words:
-        hits = hits.filter(found.matches())
-    window: list[Any] = list(hits.values_list("pk", "published_at", named=True)[: WINDOW + 1])
+    hits: Any = filters.newest(at, from_=paging.place(start) if start else None)
+    hits = hits.values_list("pk", "published_at", named=True)
+    window: list[Any] = found.first(hits, WINDOW + 1) if words else list(hits[: WINDOW + 1])
     if not window:
         return nothing
     pks = [article.pk for article in window[:WINDOW]]
@@ -136,7 +139,7 @@ def typed(beginning: str, *, at: datetime) -> list[Article]:
     ]
     if not words:
         return []
-    begun = Article.objects.live(at).filter(_engine(words).begun()).newest_first()
+    begun = _engine(words).begun(Article.objects.live(at)).newest_first()
     shown = ("slug", "headline", "published_at", "section__name", "section__slug")
     return list(begun.select_related("section").only(*shown)[:SUGGESTED])
 
@@ -152,7 +155,7 @@ def finds_any(words: Sequence[str], *, at: datetime, filters: Filters) -> bool:
     """Whether anything has all of the words, and passes the filters, at `at`."""
     hits = filters.narrow(Article.objects.live(at))
     if words:
-        hits = hits.filter(_engine(list(words)).matches())
+        hits = hits.filter(_engine(list(words)).matches(is_one_enough=True))
     return hits.exists()
 
 
@@ -173,41 +176,6 @@ def _place(before: str) -> tuple[str, int]:
     if before and not (start and skip.isascii() and skip.isdigit() and len(skip) < 4):
         raise paging.BadCursor
     return start, int(skip or 0)
-
-
-def _newest(filters: Filters, at: datetime, start: str) -> ArticleQuerySet:
-    """What passes the filters, newest first; from the one on that the cursor `start` is of.
-
-    Those of a topic or an author are walked by the index of facets, which has them in order.
-    """
-    kind, led_by = next(
-        ((kind, of) for kind in ("topic", "author") if (of := getattr(filters, kind))), ("", None)
-    )
-    hits = (filters.without(kind).without("section") if led_by else filters).narrow(
-        Article.objects.live(at)
-    )
-    conditions: dict[str, list[Any]] = {
-        "articles_facet.article_id = articles_article.id": [],
-        "articles_facet.kind = %s AND articles_facet.ref = %s": [kind, led_by and led_by.pk],
-    }
-    if start:
-        published_at, pk = paging.place(start)
-        hits = hits.before(published_at, pk + 1)
-        bound = connection.ops.adapt_datetimefield_value(published_at)
-        conditions["articles_facet.published_at <= %s"] = [bound]
-    if led_by is None:
-        return hits.newest_first()
-    if filters.section:
-        family = filters.section.family
-        places = ", ".join(["%s"] * len(family))
-        conditions[f"articles_facet.section_id IN ({places})"] = family
-    found: Any = hits.extra(
-        tables=["articles_facet"],
-        where=list(conditions),
-        params=[param for params in conditions.values() for param in params],
-        order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
-    )
-    return found
 
 
 def _best_first(window: list[Article], scores: dict[int, float]) -> list[int]:
@@ -259,17 +227,32 @@ class PostgreSQL:
     def __init__(self, words: list[str]) -> None:
         self.words, self.query = words, " ".join(words)
 
-    def matches(self) -> RawSQL:
-        return self._are_in("vector @@ plainto_tsquery('newsroom', %s)", self.query)
+    def matches(self, *, is_one_enough: bool = False) -> RawSQL:
+        found = "FROM articles_search WHERE vector @@ plainto_tsquery('newsroom', %s)"
+        if is_one_enough:
+            # Of a word that it knows nothing of PostgreSQL expects to meet one soon, and reads all.
+            listed = f"WITH listed AS MATERIALIZED (SELECT article_id {found}) TABLE listed"
+            return RawSQL(f"articles_article.id IN ({listed})", [self.query], BooleanField())
+        return self._are_in(found, self.query)
 
-    def begun(self) -> RawSQL:
+    def begun(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         beginnings = " & ".join(f"{word}:*" for word in self.words)
-        return self._are_in("typed @@ to_tsquery('newsroom_typed', %s)", beginnings)
+        found = "FROM articles_search WHERE typed @@ to_tsquery('newsroom_typed', %s)"
+        # PostgreSQL can't tell how many words begin so. Of few it is told which stories have them;
+        # of many, the newest are met soon.
+        some = _rows(f"SELECT article_id {found} LIMIT %s", [beginnings, LISTED])
+        if len(some) < LISTED:
+            return articles.filter(pk__in=[pk for (pk,) in some])
+        return articles.filter(self._are_in(found, beginnings))
 
     @staticmethod
-    def _are_in(condition: str, query: str) -> RawSQL:
-        found = f"SELECT article_id FROM articles_search WHERE {condition}"
+    def _are_in(table: str, query: str) -> RawSQL:
+        found = f"SELECT article_id {table}"
         return RawSQL(f"articles_article.id IN ({found})", [query], BooleanField())
+
+    def first(self, articles: Any, most: int) -> list[Any]:
+        """The first of these that have the words."""
+        return list(articles.filter(self.matches())[:most])
 
     def scores(self, pks: list[int]) -> dict[int, float]:
         rows = _rows(
@@ -305,19 +288,46 @@ class SQLite:
         self.words = [f'"{word}"' for word in words]
         self.query = " ".join(self.words)
 
-    def matches(self) -> RawSQL:
+    def matches(self, *, is_one_enough: bool = False) -> RawSQL:
         return self._are_in(self.FROM, self.query)
 
-    def begun(self) -> RawSQL:
+    def first(self, articles: Any, most: int) -> list[Any]:
+        """The first of these that have the words.
+
+        SQLite would list all that have a word first. So the articles are gone through in parts,
+        each asked which of it has them, while there is hope to have met so many soon.
+        """
+        among = f"SELECT rowid {self.FROM} AND rowid BETWEEN %s AND %s"
+        are_many = self._are_many(self.FROM, self.query)
+        if are_many:
+            for looked_at in LOOKED_AT:
+                near = list(articles[:looked_at])
+                pks = [article.pk for article in near]
+                has = (
+                    {pk for (pk,) in _rows(among, [self.query, min(pks), max(pks)])} if pks else ()
+                )
+                found = [article for article in near if article.pk in has]
+                if len(found) >= most or len(near) < looked_at:
+                    return found[:most]
+        return list(articles.filter(self._among(self.FROM, self.query, are_many))[:most])
+
+    def begun(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         beginnings = " ".join(f"{word} *" for word in self.words)
-        return self._are_in("FROM articles_typed WHERE articles_typed MATCH %s", beginnings)
+        found = "FROM articles_typed WHERE articles_typed MATCH %s"
+        return articles.filter(self._are_in(found, beginnings))
+
+    def _are_in(self, table: str, query: str) -> RawSQL:
+        return self._among(table, query, self._are_many(table, query))
 
     @staticmethod
-    def _are_in(table: str, query: str) -> RawSQL:
+    def _are_many(table: str, query: str) -> bool:
+        return len(_rows(f"SELECT 1 {table} LIMIT %s", [query, WINDOW])) == WINDOW
+
+    @staticmethod
+    def _among(table: str, query: str, are_many: bool) -> RawSQL:
         # Few hits are best looked up one by one; of many, the newest come faster from the index
         # of dates, which a "+" leaves as the only one. SQLite can't tell which it will be.
-        some = _rows(f"SELECT 1 {table} LIMIT %s", [query, WINDOW])
-        sign = "+" if len(some) == WINDOW else ""
+        sign = "+" if are_many else ""
         found = f"{sign}articles_article.id IN (SELECT rowid {table})"
         return RawSQL(found, [query], BooleanField())
 

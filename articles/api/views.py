@@ -48,10 +48,12 @@ def articles(request: Any) -> HttpResponse:
     if chosen.troubles:
         errors = [{"parameter": name, "detail": said} for name, said in chosen.troubles.items()]
         raise Problem(400, "Some parameters name nothing here.", errors=errors)
-    live = chosen.narrow(Article.objects.live(request.instant))
+    before = request.GET.get("before", "")
+    last = paging.place(before) if before else None
+    found = chosen.newest(request.instant, from_=last and (last[0], last[1] - 1))
     if since := _since(request.GET.get("since", "")):
-        live = live.went_live_since(since)
-    page = paging.page(live, request.GET.get("before", ""), cards=_cards)
+        found = found.filter(live_from__gte=since)
+    page = paging.first(found, before, cards=_cards)
     said = [shape(article, request.edition) for article in page.articles]
     return _list(request, "articles", said, page.before)
 
