@@ -1,28 +1,42 @@
 """How the desk finds versions by words: of headlines, of their stories' slugs, of bylines.
 
 A word is found anywhere in these; one of a letter or two only where a word begins. PostgreSQL looks
-words up by their trigrams (`article_headline_words`, `story_slug_words`), which are three letters.
+words up by their trigrams (`article_headline_words`, `story_slug_words`), which are three letters,
+and shorter ones by how words begin (`article_headline_beginnings`, `story_slug_beginnings`).
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cached_property, reduce
 from itertools import compress
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Upper
 from django.utils.text import smart_split, unescape_string_literal
 
 from authors.models import Author
 
-from .models import Article, Byline
+from .models import Article, Byline, Story
 from .querysets import MANY, ArticleQuerySet
 
 LOOKED_UP = 2
 """Words that are looked up first, the longest: they are likely to be the rarest."""
 
 SHORT = 2
-"""Letters of a word that is not looked up."""
+"""Letters of a word that has to begin where one begins."""
 
 
 def narrowed(
@@ -34,21 +48,36 @@ def narrowed(
     are soon met, and to list what has one of them would take longer; so many of the `newest`
     are looked through then, if that is said.
     """
+    keys, common = _looked_up(query)
+    if keys is None:
+        if newest is not None:
+            last = articles.newest_first().values("published_at")[newest - 1 : newest]
+            since = Coalesce(Subquery(last), Value(datetime.min.replace(tzinfo=UTC)))
+            articles = articles.filter(published_at__gte=since)
+        return articles.filter(*common)
+    return articles.filter(pk__in=keys)
+
+
+def keys(query: str) -> set[int] | None:
+    """Ids of the versions that have every word; None where they may be many."""
+    return _looked_up(query)[0]
+
+
+def _looked_up(query: str) -> tuple[set[int] | None, list[Q]]:
+    """Ids of what has a rare word, and all the others; of none, what common words ask of each."""
     words = [_Word(text) for text in sorted(_texts(query), key=len, reverse=True)]
     if not words:
-        return articles
+        return None, []
     _find_signers(words)
-    rare = [word for word in words[:LOOKED_UP] if not word.is_short and word.keys is not None]
+    rare = [word for word in words[:LOOKED_UP] if word.keys is not None]
     common = [word.anywhere for word in words if word not in rare]
     if not rare:
-        if newest is not None:
-            articles = articles.filter(pk__in=articles.newest_first().values("pk")[:newest])
-        return articles.filter(*common)
+        return None, common
     keys = set.intersection(*(word.keys or set() for word in rare))
     if common:
         found = Article.objects.order_by().filter(*common, pk__in=keys)
         keys = set(found.values_list("pk", flat=True))
-    return articles.filter(pk__in=keys)
+    return keys, common
 
 
 def _texts(query: str) -> Iterator[str]:
@@ -86,15 +115,32 @@ class _Word:
 
     @cached_property
     def keys(self) -> set[int] | None:
-        """Ids of the versions that have the word; None where they are many."""
+        """Ids of the versions that have the word; None where they are many, or no index knows."""
         rows = Article.objects.order_by().values_list("pk")
-        parts: list[Any] = [rows.filter(self.within("story__slug"))]
+        if not self.is_short:
+            headlines, slugs = self.within("headline"), self.within("story__slug")
+        elif connection.vendor == "postgresql" and self.text.isalnum():
+            stories = Story.objects.order_by().filter(self._begins_in("slug"))
+            slugs = Q(story__in=stories.values("pk"))
+            headlines = Q(self._begins_in("headline"))
+        else:
+            return None
+        parts: list[Any] = [rows.filter(slugs)]
         if self.signers:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
             parts.append(lines.values_list("article"))
-        found = rows.filter(self.within("headline")).union(*parts, all=True)
-        keys = [pk for (pk,) in found[:MANY]]
-        return set(keys) if len(keys) < MANY else None
+        found = rows.filter(headlines).union(*parts, all=True)
+        keys = [pk for (pk,) in found[: 2 * MANY]]  # a headline's words stand in its slug too
+        return set(keys) if len(keys) < 2 * MANY else None
+
+    def _begins_in(self, field: str) -> Func:
+        return Func(
+            field,
+            Upper(Cast(Value(self.text), TextField())),
+            template="(word_beginnings(%(expressions)s]))",
+            arg_joiner=") @> (ARRAY[",
+            output_field=BooleanField(),
+        )
 
     def within(self, field: str) -> Q:
         if not self.is_short:

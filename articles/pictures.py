@@ -1,15 +1,20 @@
 """Which stories use a picture of the media library, and who may see it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from newsroom.editions.models import Edition
 from newsroom.images.models import Image, ImageQuerySet
 
-from . import masthead, preview
+from . import finding, masthead, preview
 from .models import Article
+
+NEWEST = 1_000
+"""Pictures that are looked through for those of stories with words that many have."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def public(at: datetime) -> QuerySet[Image]:
@@ -53,8 +58,12 @@ def in_scheduled_stories(found: ImageQuerySet, at: datetime) -> ImageQuerySet:
 
 
 def in_stories(found: ImageQuerySet, text: str) -> ImageQuerySet:
-    """Those of `found` that any version shows whose headline or address holds `text`."""
-    named = Article.objects.filter(
-        Q(headline__icontains=text) | Q(story__slug__icontains=text), pictures=OuterRef("pk")
-    )
-    return found.filter(Exists(named))
+    """Those of `found` that any version shows in which the desk finds the words of `text`."""
+    shows = Article.pictures.through.objects.order_by()
+    if (keys := finding.keys(text)) is not None:
+        return found.filter(pk__in=shows.filter(article__in=keys).values("image"))
+    # Many have the words: the newest pictures are looked at one by one.
+    last = Image.objects.order_by("-uploaded_at").values("uploaded_at")[NEWEST - 1 : NEWEST]
+    found = found.filter(uploaded_at__gte=Coalesce(Subquery(last), Value(LONG_AGO)))
+    named = finding.narrowed(Article.objects.order_by(), text).filter(pictures=OuterRef("pk"))
+    return found.annotate(story=Subquery(named.values("pk")[:1])).filter(story__isnull=False)

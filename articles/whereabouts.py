@@ -24,7 +24,7 @@ from .models import Article, Section
 from .querysets import ArticleQuerySet
 from .states import State
 
-MOST = 1_000
+MOST = 100
 """So many newer stories are counted; of more it is only said that there are."""
 
 
@@ -50,6 +50,12 @@ class _Surface:
     """Of which it shows the newest."""
     tell: Callable[[int, bool], Told]
     """Says whether and why, by how many of them are newer and whether this is one of them."""
+    most: int = MOST
+    """How many newer ones are counted."""
+
+    @property
+    def key(self) -> str:
+        return f"{id(self.articles)}_{self.most}"
 
 
 def of(
@@ -63,7 +69,7 @@ def of(
     surfaces = list(_surfaces(article, at, sections, edition, query or article.headline))
     if reason := why_not_live(article, at):
         return [Line(each.name, each.path, False, reason) for each in surfaces]
-    places = _places(article, [each.articles for each in surfaces])
+    places = _places(article, surfaces)
     return [
         Line(each.name, each.path, *each.tell(*place))
         for each, place in zip(surfaces, places, strict=True)
@@ -142,6 +148,7 @@ def _surfaces(
         reverse("news-sitemap"),
         sitemaps.for_news(at),
         partial(_in_news, article),
+        sitemaps.NEWS_MOST,
     )
     yield _Surface("Search", reverse("search"), live, partial(_found, article, at, query))
 
@@ -154,14 +161,18 @@ def _line_of(pk: int | None, sections: list[Section]) -> Iterator[Section]:
         pk = by_pk[pk].parent_id
 
 
-def _places(article: Article, lists: list[ArticleQuerySet]) -> list[tuple[int, bool]]:
-    """For each list how many are newer, `MOST` at most, and whether it holds the version."""
+def _places(article: Article, surfaces: list[_Surface]) -> list[tuple[int, bool]]:
+    """For each how many of its stories are newer, at most so many, and whether this is one of them.
+
+    Several show one list: it is asked once.
+    """
     columns: dict[str, Any] = {}
-    for number, articles in enumerate(lists):
-        columns[f"newer_{number}"] = Counted(articles.ahead_of(article)[:MOST].values("pk"))
-        columns[f"is_in_{number}"] = Exists(articles.filter(pk=article.pk))
+    for each in surfaces:
+        ahead = each.articles.ahead_of(article).order_by()[: each.most].values("pk")
+        columns[f"newer_{each.key}"] = Counted(ahead)
+        columns[f"is_in_{each.key}"] = Exists(each.articles.filter(pk=article.pk))
     row = Article.objects.filter(pk=article.pk).annotate(**columns).values(*columns).get()
-    return [(row[f"newer_{number}"], row[f"is_in_{number}"]) for number in range(len(lists))]
+    return [(row[f"newer_{each.key}"], row[f"is_in_{each.key}"]) for each in surfaces]
 
 
 # --- Each surface's words -----------------------------------------------------------

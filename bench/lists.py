@@ -107,7 +107,7 @@ def blocks(works: Works, names: tuple[str, str]) -> None:
 
 def _blocks(statement: tuple[str, Any]) -> int:
     sql, params = statement
-    if not sql.lstrip().startswith("SELECT"):
+    if not sql.lstrip(" (\n").startswith("SELECT"):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
@@ -137,16 +137,21 @@ def arguments(description: str | None, *, small: int, large: int) -> argparse.Ar
         help="two databases that bench/paper.py has filled, in place of two new ones",
     )
     parser.add_argument("--rounds", type=int, default=7, help="times that each is asked for")
+    parser.add_argument("--only", nargs="+", metavar="PAGE", help="of these, not of all")
     parser.add_argument("--blocks", action="store_true", help="count PostgreSQL's blocks instead")
     return parser
 
 
 def run(works: Works, options: argparse.Namespace) -> None:
+    def wanted(paper: Paper) -> Iterable[tuple[str, Callable[[], None]]]:
+        found = works(paper)
+        return [work for work in found if work[0] in options.only] if options.only else found
+
     with sizes(options) as names:
         if options.blocks:
-            blocks(works, names)
+            blocks(wanted, names)
         else:
-            compare(works, names, rounds=options.rounds)
+            compare(wanted, names, rounds=options.rounds)
 
 
 def plans(timer: Timer) -> None:

@@ -75,7 +75,8 @@ FURNISH = (
     " SELECT a.story_id, a.id, u.id, a.live_from, 'publish', 'Readers see it.', ''"
     " FROM articles_article a, auth_user u"
     " WHERE a.id > %s AND a.live_from IS NOT NULL AND u.username = 'edith'",
-    "UPDATE articles_story SET due_at = created_at"
+    "UPDATE articles_story SET due_at ="
+    " (SELECT saved_at FROM articles_article WHERE id = head_id)"
     " WHERE works_stage <> '' AND head_id > %s AND id %% 3 = 0",
 )
 SUBHEADS, PARAGRAPHS = 7, 16

@@ -13,14 +13,26 @@ FURTHEST = 10_000
 class NearPages(Paginator):
     """Pages around the one that is `asked` for, be that text, a number, or nothing.
 
+    What is to be counted is met in the order of `met_by`, if an index has the rows in it:
+    PostgreSQL, expecting so many of them soon, else may read all there are.
+
     To count an archive takes as long as to read it. So `count` may be less than there is; where
     it is, `has_more`, and `last_known` is what is surely there.
     """
 
     object_list: Any
 
-    def __init__(self, rows: Any, per_page: int, *args: Any, asked: Any = 1, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        rows: Any,
+        per_page: int,
+        *args: Any,
+        asked: Any = 1,
+        met_by: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(rows, per_page, *args, **kwargs)
+        self.met_by = met_by
         try:
             page = min(max(int(asked), 1), FURTHEST)
         except (TypeError, ValueError):
@@ -29,7 +41,7 @@ class NearPages(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[: self.last_known + 1].count()
+        return self.object_list.order_by(*self.met_by)[: self.last_known + 1].count()
 
     @property
     def has_more(self) -> bool:

@@ -86,7 +86,9 @@ class ArticleAdmin(
         return StoryList
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NearPages:
-        return NearPages(*args, asked=request.GET.get("p"), **kwargs)
+        is_in_works = request.GET.get("state") in Story.Stage.values
+        met_by = ("head_of__works_stage", "head_of__due_at") if is_in_works else ()
+        return NearPages(*args, asked=request.GET.get("p"), met_by=met_by, **kwargs)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return finding.narrowed(queryset, search_term), False
