@@ -24,7 +24,7 @@ from .models import Article, Section
 from .querysets import ArticleQuerySet
 from .states import State
 
-MOST = 100
+MOST = 50
 """So many newer stories are counted; of more it is only said that there are."""
 
 

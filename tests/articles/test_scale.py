@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import search
 from articles.models import Article, Topic
 from newsroom.demo import bulk
 from newsroom.demo.factories import make_author, make_image, make_section, make_source
@@ -45,4 +46,7 @@ def test_queries(clock, edition, client, count):
             assert client.get(path).status_code == 200
         return len(queries)
 
-    assert {path: asked(path) for path in PINNED} == PINNED
+    pinned = dict(PINNED)
+    if count > search.WINDOW and connection.vendor == "sqlite":
+        pinned["/search/?q=council"] += 1  # which of the newest have the word
+    assert {path: asked(path) for path in PINNED} == pinned
