@@ -17,11 +17,16 @@ _is_plain = re.compile(r"[-\w]+", re.A).fullmatch
 
 def path(name: str, *args: Any) -> str:
     """Where the site is mounted for this request (time travel mounts it elsewhere), and on."""
+    return _path(get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=4096)
+def _path(prefix: str, name: str, *args: Any) -> str:
     said = [str(arg) for arg in args]
     form = _form(name, len(args)) if all(map(_is_plain, said)) else None
     if form is None:
         return reverse(name, args=args)  # it knows what to quote, and what to refuse
-    return _root(get_script_prefix()) + form.format(*said)
+    return _root(prefix) + form.format(*said)
 
 
 @lru_cache(maxsize=64)

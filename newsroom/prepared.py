@@ -112,13 +112,14 @@ class _Written:
         return list(self._read(found, connection))
 
     def _read(self, found: list[tuple[Any, ...]], connection: Any) -> Iterator[Any]:
+        seen: dict[Any, Any] = {}
         for row in map(list, found):
             for at, convert, expression in self.converters:
                 row[at] = convert(row[at], expression, connection)
             if self.one is None:
                 yield tuple(row)
                 continue
-            made = self.one.read(row)
+            made = self.one.read(row, seen)
             for name, at in self.annotations:
                 setattr(made, name, row[at])
             yield made
@@ -138,12 +139,16 @@ class _One:
             for each in info.get("related_klass_infos", ())
         ]
 
-    def read(self, row: list[Any]) -> Any:
+    def read(self, row: list[Any], seen: dict[Any, Any]) -> Any:
+        """The instance: one of those `seen`, where a row before had the same."""
         if row[self.key] is None:
             return None
-        made = loaded(self.model, self.names, row[self.columns])
+        same = self, row[self.key]
+        if same in seen:
+            return seen[same]
+        made = seen[same] = loaded(self.model, self.names, row[self.columns])
         for set_here, set_there, one in self.related:
-            other = one.read(row)
+            other = one.read(row, seen)
             set_here(made, other)
             if other is not None:
                 set_there(other, made)

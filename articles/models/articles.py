@@ -230,8 +230,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
         """The bylines, those of one role together, roles in the order of their firsts."""
         together: dict[str, list[Author]] = {}
         for byline in self.bylines.all():
-            together.setdefault(Byline.Role(byline.role).label, []).append(byline.author)
-        return list(together.items())
+            together.setdefault(byline.role, []).append(byline.author)
+        return [(Byline.Role(role).label, authors) for role, authors in together.items()]
 
 
 class Byline(models.Model):

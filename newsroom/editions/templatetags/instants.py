@@ -45,4 +45,4 @@ def when_listed(at: datetime, now: datetime) -> SafeString:
     """In a list the time of what is of today, else the day."""
     zone = timezone.get_current_timezone()
     is_today = at.astimezone(zone).date() == now.astimezone(zone).date()
-    return when(at, "P" if is_today else "N j, Y")
+    return _when(at, "P" if is_today else "N j, Y", zone)
