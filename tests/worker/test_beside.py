@@ -42,7 +42,7 @@ def test_the_worker_ends_with_the_server_however_that_ends(environ, how):
     )
     try:
         assert both.stdout is not None
-        assert any("Starting worker" in line for line in both.stdout)
+        assert any("The worker is at work." in line for line in both.stdout)
         both.send_signal(how)
         # The worker has this output open, too: it ends when both have.
         both.communicate(timeout=60)

@@ -50,6 +50,8 @@ class Command(db_worker.Command):
         if count := put_back(options["worker_id"]):
             self.stdout.write(f"Put back {count} that a worker left undone.")
         call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_DAYS, verbosity=0)
+        self.stdout.write("The worker is at work.")
+        self.stdout.flush()
         super().handle(**options)
 
 
