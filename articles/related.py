@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
@@ -50,7 +49,7 @@ class Next:
     in_section: list[Article]
 
 
-@partial(Prepared, one_plan=True)
+@Prepared
 def _near(at: datetime, article: int, story: int, section: int, author: int) -> QuerySet[Section]:
     """The section, with rows of what is near by topic, by author, and in itself."""
     live = Article.objects.live(at).exclude(story=story).exclude(type__in=PAID_OR_HANDED_IN)
