@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 
 class StoryQuerySet(QuerySet["Story"]):
     def locked(self, pk: int) -> "Story":
-        """The row, held until the transaction ends (SQLite's write lock is held already)."""
-        return self.select_for_update(of=("self",)).select_related("head").get(pk=pk)
+        """The row, held until the transaction ends (SQLite's write lock is held already).
+
+        Its head is asked for after that: whoever waited for the row would, of a version that was
+        made meanwhile, find nothing in the same query.
+        """
+        return self.select_for_update().get(pk=pk)
 
     def own_of(self, user: Any) -> Self:
         """Those for which `Story.is_own_of(user)` holds."""

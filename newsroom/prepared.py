@@ -191,10 +191,10 @@ def _sent(value: Any) -> Any:
 
 def _planning_once(connection: Any) -> Any:
     """A cursor that sends values apart from the SQL, so that a server can know the SQL again."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    from django.db.backends.postgresql import base
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        from django.db.backends.postgresql import base
 
-    connection.ensure_connection()
-    cursor: Any = base.ServerBindingCursor
-    return connection._prepare_cursor(cursor(connection.connection))
+        binding: Any = base.ServerBindingCursor
+        cursor.cursor = binding(connection.connection)
+    return cursor

@@ -25,7 +25,7 @@ from .conftest import says
 pytestmark = pytest.mark.django_db
 
 MOST_TO_SHOW = 20
-MOST_TO_SAVE = 40
+MOST_TO_SAVE = 41
 """A save answers no page but writes: the sitting, story, version, pictures, topics, lines and
 log, each looked up and written, under four savepoints of two statements."""
 
