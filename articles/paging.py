@@ -59,13 +59,6 @@ def place(cursor: str) -> tuple[datetime, int]:
         raise BadCursor from None
 
 
-def page(
-    articles: ArticleQuerySet, before: str = "", *, cards: Cards = ArticleQuerySet.with_cards
-) -> Page:
-    """The page of a newest-first list that follows the cursor `before`, else the first."""
-    return _page(list(_few(articles, place(before) if before else None, cards)), before)
-
-
 def first(
     ordered: ArticleQuerySet, before: str, *, cards: Cards = ArticleQuerySet.with_cards
 ) -> Page:
@@ -81,7 +74,10 @@ def listed(
     size: int = SIZE,
     **values: Any,
 ) -> Page:
-    """The same of one of `lists`, whose query is prepared; `size` is at most `SIZE`."""
+    """The page of one of `lists`, newest first, that follows the cursor `before`, else the first.
+
+    `size` is at most `SIZE`.
+    """
     found = _found(of=of, before=place(before) if before else None, cards=cards, **values)
     return _page(found, before, size)
 
@@ -93,12 +89,7 @@ def _found(
     cards: Cards,
     **to: Any,
 ) -> ArticleQuerySet:
-    return _few(of(**to), before, cards)
-
-
-def _few(
-    articles: ArticleQuerySet, before: tuple[datetime, int] | None, cards: Cards
-) -> ArticleQuerySet:
+    articles = of(**to)
     if before:
         articles = articles.before(*before)
     # What a card shows is fetched for these only, whatever order the database found them in.
