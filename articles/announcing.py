@@ -14,7 +14,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django_tasks import task
 
@@ -70,8 +69,8 @@ def tell(pk: int, tries: int = 1) -> None:
     edition = Edition.objects.first()
     if waiting is None or edition is None:
         return
-    changes = Q(live_from=waiting.at) | Q(live_until=waiting.at)
-    versions = list(Article.objects.filter(changes, story=waiting.story_id).order_by("-live_from"))
+    changing = Article.objects.changing_at(waiting.at).filter(story=waiting.story_id)
+    versions = list(changing.latest_first())
     try:
         if versions and _TELLING[Announcement.To(waiting.to)](edition, versions):
             Announcement.objects.filter(pk=pk).update(told_at=clock.now())

@@ -11,7 +11,7 @@ from itertools import islice, product
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import DateTimeField, Q, Subquery, Value
+from django.db.models import DateTimeField, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.sql import Query
 
@@ -95,17 +95,16 @@ def boundary(at: datetime) -> Boundary:
 
 
 def _told(at: datetime) -> Iterator[str]:
-    edge = Q(live_from=at) | Q(live_until=at)
     stories: dict[int, dict[str, Article]] = {}
-    for article in Article.objects.filter(edge).select_related("story").newest_first():
+    for article in Article.objects.changing_at(at).select_related("story").newest_first():
         role = "begins" if article.live_from == at else "ends"
         stories.setdefault(article.story_id, {})[role] = article
     for each in stories.values():
         yield _change(at, **each)
-    for front in Front.objects.filter(edge).select_related("section"):
+    for front in Front.objects.changing_at(at).select_related("section"):
         begins = front.live_from == at
         yield f"{front.page} {'is arranged anew' if begins else 'is no longer arranged like this'}"
-    for alert in Alert.objects.filter(edge):
+    for alert in Alert.objects.changing_at(at):
         begins = alert.live_from == at
         yield f"“{alert.text}” {'goes up over every page' if begins else 'is taken down'}"
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from newsroom import clock, slugs
 
 from . import addresses, body, sittings
 from .models import Article, ArticleTopic, Byline, Citation, Step, Story, Topic
-from .querysets import ArticleQuerySet, StoryQuerySet
 from .refusals import AlreadyOut, NotAllowed
 
 
@@ -26,7 +25,7 @@ def is_slug_taken(slug: str, *, but: Story | None = None) -> bool:
     return stories.union(versions, all=True).exists()
 
 
-def _others(story: Story | None) -> tuple[StoryQuerySet, ArticleQuerySet]:
+def _others(story: Story | None) -> tuple[QuerySet[Story], QuerySet[Article]]:
     if story is None:
         return Story.objects.all(), Article.objects.all()
     return Story.objects.exclude(pk=story.pk), Article.objects.exclude(story=story)

@@ -1,6 +1,5 @@
 """Reads. `ArticleQuerySet.live` is the only door to what is public."""
 
-from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -29,81 +28,7 @@ if TYPE_CHECKING:
     from authors.models import Author
     from sources.models import Publisher
 
-    from .models import AboutPage, Article, Correction, Section, Sitting, Story, Topic  # noqa: F401 (in a base class's brackets)
-
-
-class StoryQuerySet(QuerySet["Story"]):
-    def locked(self, pk: int) -> "Story":
-        """The row, held until the transaction ends (SQLite's write lock is held already).
-
-        Its head is asked for after that: whoever waited for the row would, of a version that was
-        made meanwhile, find nothing in the same query.
-        """
-        return self.select_for_update().get(pk=pk)
-
-    def own_of(self, user: Any) -> Self:
-        """Those for which `Story.is_own_of(user)` holds."""
-        return self.filter(pk__in=self.keys_own_of(user))
-
-    def keys_own_of(self, user: Any) -> QuerySet[Any, Any]:
-        """The keys of these, some of them twice: a union, so that each part has its index."""
-        from .models import Byline
-
-        signed = Byline.objects.filter(author__user=user).order_by().values("article")
-        rows = self.model._default_manager.order_by().values("pk")
-        return rows.filter(created_by=user).union(
-            rows.filter(assigned_to=user), rows.filter(head__in=signed), all=True
-        )
-
-    def run_by(self, user: Any, at: datetime) -> Self:
-        """Those that an editor who runs some sections runs at `at` (`Story.is_run_by`)."""
-        from .models import Article, sections_run_by
-
-        run = sections_run_by(user)
-        if run is None:
-            return self
-        ahead = Article.objects.not_over(at)
-        elsewhere = ahead.exclude(section__in=run).filter(story=OuterRef("pk"))
-        return self.filter(~Exists(elsewhere), head__section__in=run)
-
-
-class TopicQuerySet(QuerySet["Topic"]):
-    def named(self, names: Iterable[str]) -> Self:
-        """Those with one of these names, in any case of letters."""
-        found = self.none()
-        for name in names:
-            found |= self.filter(name__iexact=name)
-        return found
-
-
-class SittingQuerySet(QuerySet["Sitting"]):
-    def unsaved(self) -> Self:
-        """Those that hold text which is in no version, newest first."""
-        return self.exclude(fields={}).filter(dropped_at=None).order_by("-kept_at", "-pk")
-
-
-class AboutPageQuerySet(QuerySet["AboutPage"]):
-    def public(self) -> Self:
-        """Those that readers see, in the order of the links to them."""
-        return self.filter(is_public=True).order_by("position", "title", "pk")
-
-
-class CorrectionQuerySet(QuerySet["Correction"]):
-    def public(self, at: datetime) -> Self:
-        """Those of versions that readers saw by `at`, of stories that they see at `at`."""
-        from .models import Article
-
-        return self.select_related("article").filter(
-            article__in=Article.objects.was_live(at),
-            article__story__in=Article.objects.live(at).values("story"),
-        )
-
-    def newest_first(self) -> Self:
-        return self.order_by("-article__live_from", "-pk")
-
-    def before(self, at: datetime, pk: int) -> Self:
-        """Those that follow the given one in a newest-first list."""
-        return self.filter(article__live_from__lte=at).exclude(article__live_from=at, pk__gte=pk)
+    from .models import Article, Section, Topic
 
 
 class ArticleQuerySet(QuerySet["Article"]):
@@ -256,6 +181,10 @@ class ArticleQuerySet(QuerySet["Article"]):
         """Versions that go live after `at`, the next one first."""
         return self.filter(live_from__gt=at).order_by("live_from", "pk")
 
+    def changing_at(self, at: datetime) -> Self:
+        """Versions that begin or end at the very instant `at`."""
+        return self.filter(Q(live_from=at) | Q(live_until=at))
+
     def boundaries_between(self, start: datetime, end: datetime | None, *, at: datetime) -> Self:
         """Versions that begin or end in `[start, end)`, or ever after for None; in no order.
 
@@ -337,8 +266,11 @@ class ArticleQuerySet(QuerySet["Article"]):
         return self.filter(head_of__due_at=None).order_by("-saved_at", "-pk")
 
     def went_live_since(self, start: datetime) -> Self:
-        """Those that went live at `start` or later, the newest first."""
-        return self.filter(live_from__gte=start).order_by("-live_from", "-pk")
+        return self.filter(live_from__gte=start)
+
+    def latest_first(self) -> Self:
+        """What went live last comes first."""
+        return self.order_by("-live_from", "-pk")
 
     def on_board(self) -> Self:
         """With what a card of the board says: who has it, and the step that brought it there.

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from newsroom import clock
 
 from .models import Article, Sitting, Step, Story
-from .querysets import SittingQuerySet
 from .refusals import NotAllowed
 
 HERE = timedelta(seconds=60)
@@ -183,7 +182,7 @@ def leave(key: uuid.UUID, *, by: Any) -> None:
         Sitting.objects.filter(key=key).update(here_at=clock.now() - HERE)
 
 
-def others(story: Story, *, but: Any, at: datetime) -> SittingQuerySet:
+def others(story: Story, *, but: Any, at: datetime) -> QuerySet[Sitting]:
     """Sittings of others than `but` who are at the story's form at `at`, or have unsaved text.
 
     Those with text come first, of each who has more than one.

@@ -1,14 +1,15 @@
 """Articles: the versions of a story, with their bylines, citations and corrections."""
 
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from taggit.managers import TaggableManager
 
 from articles import body
-from articles.querysets import ArticleQuerySet, CorrectionQuerySet
+from articles.querysets import ArticleQuerySet
 from authors.models import Author
 from newsroom import clock
 from newsroom.images.models import Image
@@ -287,6 +288,22 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.source.title
+
+
+class CorrectionQuerySet(QuerySet["Correction"]):
+    def public(self, at: datetime) -> Self:
+        """Those of versions that readers saw by `at`, of stories that they see at `at`."""
+        return self.select_related("article").filter(
+            article__in=Article.objects.was_live(at),
+            article__story__in=Article.objects.live(at).values("story"),
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-article__live_from", "-pk")
+
+    def before(self, at: datetime, pk: int) -> Self:
+        """Those that follow the given one in a newest-first list."""
+        return self.filter(article__live_from__lte=at).exclude(article__live_from=at, pk__gte=pk)
 
 
 class Correction(models.Model):

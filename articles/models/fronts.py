@@ -33,6 +33,10 @@ class IntervalQuerySet(QuerySet[Any]):
     def ended(self, at: datetime) -> Self:
         return self.filter(live_until__lte=at)
 
+    def changing_at(self, at: datetime) -> Self:
+        """Those that begin or end at the very instant `at`."""
+        return self.filter(Q(live_from=at) | Q(live_until=at))
+
 
 ENDS_AFTER_START = Q(live_until=None) | Q(live_from__lt=F("live_until"))
 

@@ -1,13 +1,20 @@
 """Pages about the paper: its policies, who makes it, how to reach it."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles import body
-from articles.querysets import AboutPageQuerySet
 from newsroom import clock
 from newsroom.editions.models import Edition
 from newsroom.paths import path
+
+
+class AboutPageQuerySet(QuerySet["AboutPage"]):
+    def public(self) -> Self:
+        """Those that readers see, in the order of the links to them."""
+        return self.filter(is_public=True).order_by("position", "title", "pk")
 
 
 class AboutPage(models.Model):

@@ -1,17 +1,17 @@
 """Sections and topics: where a story stands, and what it is about; who runs a section."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 from taggit.models import ItemBase, TagBase
 
 from articles.addresses import RESERVED, validate_not_reserved
-from articles.querysets import TopicQuerySet
 from newsroom.paths import path
 
 
@@ -87,6 +87,15 @@ class Section(models.Model):
             if ancestor.pk == self.pk:
                 raise ValidationError({"parent": "A section can't stand inside itself."})
             ancestor = ancestor.parent
+
+
+class TopicQuerySet(QuerySet["Topic"]):
+    def named(self, names: Iterable[str]) -> Self:
+        """Those with one of these names, in any case of letters."""
+        found = self.none()
+        for name in names:
+            found |= self.filter(name__iexact=name)
+        return found
 
 
 class Topic(TagBase):

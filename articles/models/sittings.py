@@ -1,18 +1,24 @@
 """Sittings: what people at the desk have written and not saved yet."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 
-from articles.querysets import SittingQuerySet
 from newsroom import clock
 
 from .stories import Step, Story
 
 if TYPE_CHECKING:
     from .articles import Article
+
+
+class SittingQuerySet(QuerySet["Sitting"]):
+    def unsaved(self) -> Self:
+        """Those that hold text which is in no version, newest first."""
+        return self.exclude(fields={}).filter(dropped_at=None).order_by("-kept_at", "-pk")
 
 
 class Sitting(models.Model):

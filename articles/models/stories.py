@@ -1,19 +1,54 @@
 """Stories: what versions are versions of, and the log of what was done to them."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from articles.addresses import RESERVED_IN_SECTIONS, validate_story_slug
-from articles.querysets import StoryQuerySet
 from newsroom import clock
 
 from .sections import sections_run_by
 
 if TYPE_CHECKING:
     from .articles import Article
+
+
+class StoryQuerySet(QuerySet["Story"]):
+    def locked(self, pk: int) -> "Story":
+        """The row, held until the transaction ends (SQLite's write lock is held already).
+
+        Its head is asked for after that: whoever waited for the row would, of a version that was
+        made meanwhile, find nothing in the same query.
+        """
+        return self.select_for_update().get(pk=pk)
+
+    def own_of(self, user: Any) -> Self:
+        """Those for which `Story.is_own_of(user)` holds."""
+        return self.filter(pk__in=self.keys_own_of(user))
+
+    def keys_own_of(self, user: Any) -> QuerySet[Any, Any]:
+        """The keys of these, some of them twice: a union, so that each part has its index."""
+        from .articles import Byline
+
+        signed = Byline.objects.filter(author__user=user).order_by().values("article")
+        rows = self.model._default_manager.order_by().values("pk")
+        return rows.filter(created_by=user).union(
+            rows.filter(assigned_to=user), rows.filter(head__in=signed), all=True
+        )
+
+    def run_by(self, user: Any, at: datetime) -> Self:
+        """Those that an editor who runs some sections runs at `at` (`Story.is_run_by`)."""
+        from .articles import Article
+
+        run = sections_run_by(user)
+        if run is None:
+            return self
+        ahead = Article.objects.not_over(at)
+        elsewhere = ahead.exclude(section__in=run).filter(story=OuterRef("pk"))
+        return self.filter(~Exists(elsewhere), head__section__in=run)
 
 
 class Story(models.Model):

@@ -197,7 +197,7 @@ class Board:
         works = {s: some.in_works(s) for s in (State.DRAFT, State.IN_REVIEW, State.READY)}
         placed = {
             State.SCHEDULED: some.scheduled(self.at),
-            State.LIVE: some.live(self.at).went_live_since(today),
+            State.LIVE: some.live(self.at).went_live_since(today).latest_first(),
         }
         # In the order of an index: PostgreSQL, expecting so many soon, else reads all stories.
         counted = {state: articles.order_by("head_of__due_at") for state, articles in works.items()}
