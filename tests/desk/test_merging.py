@@ -15,8 +15,8 @@ from newsroom.demo.factories import (
 )
 
 from .conftest import says
+from .keeping import keep
 from .test_form import lines
-from .test_sittings import keep
 
 pytestmark = pytest.mark.django_db
 
