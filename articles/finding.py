@@ -5,7 +5,6 @@ words up by their trigrams (`article_headline_words`, `story_slug_words`), which
 and shorter ones by how words begin (`article_headline_beginnings`, `story_slug_beginnings`).
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property, reduce
 from itertools import compress
@@ -17,6 +16,7 @@ from django.db.models import (
     BooleanField,
     Exists,
     ExpressionWrapper,
+    F,
     Func,
     OuterRef,
     Q,
@@ -25,9 +25,10 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Upper
-from django.utils.text import smart_split, unescape_string_literal
 
 from authors.models import Author
+from newsroom import asked
+from newsroom.among import Among
 
 from .models import Article, Byline, Story
 from .querysets import MANY, ArticleQuerySet
@@ -48,24 +49,19 @@ def narrowed(
     are soon met, and to list what has one of them would take longer; so many of the `newest`
     are looked through then, if that is said.
     """
-    keys, common = _looked_up(query)
-    if keys is None:
-        if newest is not None:
-            last = articles.newest_first().values("published_at")[newest - 1 : newest]
-            since = Coalesce(Subquery(last), Value(datetime.min.replace(tzinfo=UTC)))
-            articles = articles.filter(published_at__gte=since)
-        return articles.filter(*common)
-    return articles.filter(pk__in=keys)
+    keys, common = looked_up(query)
+    if keys is not None:
+        return articles.filter(Among(F("pk"), keys))
+    if newest is not None:
+        last = articles.newest_first().values("published_at")[newest - 1 : newest]
+        since = Coalesce(Subquery(last), Value(datetime.min.replace(tzinfo=UTC)))
+        articles = articles.filter(published_at__gte=since)
+    return articles.filter(*common)
 
 
-def keys(query: str) -> set[int] | None:
-    """Ids of the versions that have every word; None where they may be many."""
-    return _looked_up(query)[0]
-
-
-def _looked_up(query: str) -> tuple[set[int] | None, list[Q]]:
-    """Ids of what has a rare word, and all the others; of none, what common words ask of each."""
-    words = [_Word(text) for text in sorted(_texts(query), key=len, reverse=True)]
+def looked_up(query: str) -> tuple[set[int] | None, list[Q]]:
+    """Ids of the versions that have every word; where they may be many, what to ask of each."""
+    words = [_Word(text) for text in sorted(asked.words(query), key=len, reverse=True)]
     if not words:
         return None, []
     _find_signers(words)
@@ -75,15 +71,9 @@ def _looked_up(query: str) -> tuple[set[int] | None, list[Q]]:
         return None, common
     keys = set.intersection(*(word.keys or set() for word in rare))
     if common:
-        found = Article.objects.order_by().filter(*common, pk__in=keys)
+        found = Article.objects.order_by().filter(Among(F("pk"), keys), *common)
         keys = set(found.values_list("pk", flat=True))
     return keys, common
-
-
-def _texts(query: str) -> Iterator[str]:
-    for bit in smart_split(query):
-        is_quoted = bit[0] in "\"'" and bit[0] == bit[-1] and len(bit) > 1
-        yield unescape_string_literal(bit) if is_quoted else bit
 
 
 def _find_signers(words: list["_Word"]) -> None:
@@ -107,11 +97,17 @@ class _Word:
 
     @property
     def anywhere(self) -> Q:
-        found = self.within("headline") | self.within("story__slug")
-        if not self.signers:
-            return found
-        lines = Byline.objects.filter(article=OuterRef("pk"), author__in=self.signers)
-        return found | Q(Exists(lines))
+        """Asks the cheapest first, and a version's story only if nothing of its own has the word.
+
+        Were all stories joined instead, PostgreSQL might read all of them.
+        """
+        found = self.within("headline")
+        if self.signers:
+            lines = Byline.objects.filter(article=OuterRef("pk"), author__in=self.signers)
+            found |= Q(Exists(lines))
+        has = ExpressionWrapper(self.within("slug"), output_field=BooleanField())
+        stories = Story.objects.order_by().filter(pk=OuterRef("story"))
+        return found | Q(Subquery(stories.values(has=has)))
 
     @cached_property
     def keys(self) -> set[int] | None:

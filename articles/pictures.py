@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
+from newsroom.among import Among
 from newsroom.editions.models import Edition
 from newsroom.images.models import Image, ImageQuerySet
 
@@ -59,11 +61,13 @@ def in_scheduled_stories(found: ImageQuerySet, at: datetime) -> ImageQuerySet:
 
 def in_stories(found: ImageQuerySet, text: str) -> ImageQuerySet:
     """Those of `found` that any version shows in which the desk finds the words of `text`."""
-    shows = Article.pictures.through.objects.order_by()
-    if (keys := finding.keys(text)) is not None:
-        return found.filter(pk__in=shows.filter(article__in=keys).values("image"))
-    # Many have the words: the newest pictures are looked at one by one.
+    keys, common = finding.looked_up(text)
+    if keys is not None:
+        shows = Article.pictures.through.objects.order_by()
+        return found.filter(pk__in=shows.filter(Among(F("article"), keys)).values("image"))
+    # Many have the words: the newest pictures are looked at one by one, and but once.
     last = Image.objects.order_by("-uploaded_at").values("uploaded_at")[NEWEST - 1 : NEWEST]
-    found = found.filter(uploaded_at__gte=Coalesce(Subquery(last), Value(LONG_AGO)))
-    named = finding.narrowed(Article.objects.order_by(), text).filter(pictures=OuterRef("pk"))
-    return found.annotate(story=Subquery(named.values("pk")[:1])).filter(story__isnull=False)
+    newest = Image.objects.filter(uploaded_at__gte=Coalesce(Subquery(last), Value(LONG_AGO)))
+    named = Article.objects.order_by().filter(*common, pictures=OuterRef("pk"))
+    shown = newest.filter(IsNull(Subquery(named.values("pk")[:1]), False))[:NEWEST]
+    return found.filter(Among(F("pk"), list(shown.values_list("pk", flat=True))))

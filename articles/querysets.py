@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from newsroom import clock
+from newsroom.among import Among
 from newsroom.rows import Rows
 
 MANY = 2_000
@@ -301,7 +302,7 @@ class ArticleQuerySet(QuerySet["Article"]):
 
         keys = [row["pk"] for row in Story.objects.keys_own_of(user)[:MANY]]
         if len(keys) < MANY:
-            return self.filter(story__in=keys)
+            return self.filter(Among(F("story"), keys))
         return self.filter(Q(story__assigned_to=user) | _begun_or_signed(user))
 
     def in_state(self, state: str, at: datetime) -> Self:

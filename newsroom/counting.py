@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 AHEAD = 4
@@ -13,8 +14,11 @@ FURTHEST = 10_000
 class NearPages(Paginator):
     """Pages around the one that is `asked` for, be that text, a number, or nothing.
 
+    `rows` says what stands there, in which order; `whole` has all that is shown of each.
+
     What is to be counted is met in the order of `met_by`, if an index has the rows in it:
-    PostgreSQL, expecting so many of them soon, else may read all there are.
+    PostgreSQL, expecting so many of them soon, else may read all there are. Where it is None,
+    they are met in the order that they stand in, by the one query that the page takes.
 
     To count an archive takes as long as to read it. So `count` may be less than there is; where
     it is, `has_more`, and `last_known` is what is surely there.
@@ -27,21 +31,34 @@ class NearPages(Paginator):
         rows: Any,
         per_page: int,
         *args: Any,
+        whole: QuerySet[Any],
         asked: Any = 1,
-        met_by: tuple[str, ...] = (),
+        met_by: tuple[str, ...] | None = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(rows, per_page, *args, **kwargs)
-        self.met_by = met_by
+        self.whole, self.met_by = whole, met_by
         try:
             page = min(max(int(asked), 1), FURTHEST)
         except (TypeError, ValueError):
             page = 1
+        self.before = (page - 1) * self.per_page
         self.last_known = (page + AHEAD) * self.per_page
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by(*self.met_by)[: self.last_known + 1].count()
+        if self.met_by is not None:
+            rows = self.object_list.order_by(*self.met_by)
+            return rows.values("pk")[: self.last_known + 1].count()
+        if self._ahead or not self.before:
+            return self.before + len(self._ahead)
+        return self.object_list[: self.before].count()
+
+    @cached_property
+    def _ahead(self) -> list[Any]:
+        """The keys of what stands on the page asked for, and of what is counted past it."""
+        keys = self.object_list.values_list("pk", flat=True)
+        return list(keys[self.before : self.last_known + 1])
 
     @property
     def has_more(self) -> bool:
@@ -55,6 +72,11 @@ class NearPages(Paginator):
     def page(self, number: Any) -> Page:
         """Which rows stand on a page is asked first, and of these alone all that it shows."""
         page: Any = super().page(number)
-        keys = page.object_list.values_list("pk", flat=True)
-        page.object_list = self.object_list.filter(pk__in=list(keys))
+        if self.met_by is None:
+            first = (page.number - 1) * self.per_page - self.before
+            keys = self._ahead[first : first + self.per_page]
+        else:
+            keys = list(page.object_list.values_list("pk", flat=True))
+        rows = self.whole.in_bulk(keys)
+        page.object_list = [rows[key] for key in keys if key in rows]
         return page

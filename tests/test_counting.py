@@ -19,7 +19,7 @@ def users():
 
 
 def pages(users, asked):
-    return NearPages(users, 2, asked=asked)
+    return NearPages(users, 2, whole=User.objects.all(), asked=asked)
 
 
 def test_as_far_as_a_few_pages_past_the_one_asked_for(users):
@@ -50,6 +50,30 @@ def test_what_is_no_page_is_the_first(users, asked):
 def test_a_page_past_the_end_of_all_is_none(users, asked):
     with pytest.raises(EmptyPage):
         pages(users, asked).page(asked)
+
+
+@pytest.mark.parametrize(("asked", "count"), [(1, 11), (6, 21), (12, 30), (15, 30)])
+def test_page_and_count_in_one_query(users, asked, count):
+    """As long as they are to be counted in the order that they stand in."""
+    near = NearPages(users, 2, whole=User.objects.all(), asked=asked, met_by=None)
+    with CaptureQueriesContext(connection) as queries:
+        assert near.count == count
+        page = near.page(asked)
+    assert [user.username for user in page] == [f"u{2 * asked - 2:03}", f"u{2 * asked - 1:03}"]
+    assert len(queries) == 2  # which they are, and all that is shown of them
+
+
+@pytest.mark.parametrize("asked", [16, 99])
+def test_so_past_the_end(users, asked):
+    near = NearPages(users, 2, whole=User.objects.all(), asked=asked, met_by=None)
+    assert near.counted == "30"
+    with pytest.raises(EmptyPage):
+        near.page(asked)
+
+
+def test_who_is_gone_meanwhile_is_left_out(users):
+    near = NearPages(users, 2, whole=User.objects.exclude(username="u001"), met_by=None)
+    assert [user.username for user in near.page(1)] == ["u000"]
 
 
 def test_no_more_rows_are_read_than_are_counted(users):

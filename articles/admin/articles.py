@@ -86,9 +86,15 @@ class ArticleAdmin(
         return StoryList
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NearPages:
-        is_in_works = request.GET.get("state") in Story.Stage.values
-        met_by = ("head_of__works_stage", "head_of__due_at") if is_in_works else ()
-        return NearPages(*args, asked=request.GET.get("p"), met_by=met_by, **kwargs)
+        met_by: Any = None if request.GET.get("q") else ()
+        if request.GET.get("state") in Story.Stage.values:
+            met_by = ("head_of__works_stage", "head_of__due_at")
+        asked, whole = request.GET.get("p"), self.rows(request)
+        return NearPages(*args, whole=whole, asked=asked, met_by=met_by, **kwargs)
+
+    def rows(self, request: Any) -> Any:
+        """What the list shows of each story."""
+        return self.get_queryset(request).select_related(None).at_desk(request.instant)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return finding.narrowed(queryset, search_term), False

@@ -23,8 +23,7 @@ class StoryList(ChangeList):
     """Lists the newest version of each story, with what the desk wants to know of it."""
 
     def get_queryset(self, request: Any, exclude_parameters: Any = None) -> QuerySet[Any]:
-        rows = self.model_admin.get_queryset(request).select_related(None)
-        self.root_queryset = rows.at_desk(request.instant)
+        self.root_queryset = self.model_admin.rows(request)
         self.today = localdate(request.instant)
         return super().get_queryset(request, exclude_parameters)
 
