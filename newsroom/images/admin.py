@@ -39,7 +39,7 @@ class ImageAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     search_help_text = "Search captions, alt texts, credits and rights"
-    search_fields = ["alt", "caption", "credit", "rights"]
+    search_fields = ["searched"]  # that there is a box: `saying` says what it finds
     list_per_page = 48
     actions = None
     readonly_fields = ["picture", "used_in", "original"]
@@ -54,7 +54,11 @@ class ImageAdmin(admin.ModelAdmin):
         css = {"all": ["images/library.css", "images/uploads.css"]}
 
     def get_paginator(self, request: Any, *args: Any, **kwargs: Any) -> NearPages:
-        return NearPages(*args, asked=request.GET.get("p"), **kwargs)
+        asked, whole = request.GET.get("p"), self.get_queryset(request)
+        return NearPages(*args, whole=whole, asked=asked, met_by=None, **kwargs)
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        return queryset.saying(search_term), False
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[Library]:
         return Library

@@ -11,9 +11,10 @@ from django.core.validators import (
     ProhibitNullCharactersValidator,
 )
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat, Upper
 
-from newsroom import clock
+from newsroom import asked, clock
 
 FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
 WORDS = [ProhibitNullCharactersValidator()]
@@ -37,6 +38,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def without_alt(self) -> Self:
         return self.filter(alt="")
+
+    def saying(self, query: str) -> Self:
+        """Pictures that have each word of `query` in what is written of them, in any case."""
+        found = self
+        for word in asked.words(query):
+            found = found.filter(searched__contains=Upper(Value(word)))
+        return found
 
     def credited(self, text: str) -> Self:
         """Pictures with `text` in their credit, whatever its case."""
@@ -84,6 +92,14 @@ class Image(models.Model):
         null=True,
         blank=True,
         help_text="The last day on which it may be shown; empty where there is no end.",
+    )
+    searched = models.GeneratedField(
+        expression=Upper(
+            Concat("alt", Value("\n"), "caption", Value("\n"), "credit", Value("\n"), "rights")
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="All its words, in capitals: to make them of each row takes long.",
     )
     focal_x = models.FloatField(default=0.5, validators=FRACTION)
     focal_y = models.FloatField(default=0.5, validators=FRACTION)

@@ -121,13 +121,39 @@ def test_used_in_live_and_in_scheduled_stories(desk, editor, clock):
     assert listed(desk, use="coming") == {"coming"}
 
 
-def test_used_in_the_story_of_that_name(desk, editor):
+@pytest.mark.parametrize("many", [1, 2_000])
+def test_used_in_the_story_of_that_name(desk, editor, monkeypatch, many):
+    monkeypatch.setattr("articles.finding.MANY", many)
     bridge = made("bridge")
     made("other")
     factories.make_live("Sixpenny Bridge stuck open", by=editor, lead_image=bridge)
     assert listed(desk, story="BRIDGE stuck") == {"bridge"}
     assert listed(desk, story="sixpenny-bridge") == {"bridge"}
     assert listed(desk, story="100%") == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("TOWER", {"The tower", "Two"}),
+        ("ow", {"The tower", "Two", "Low"}),
+        ("tower dawn", {"The tower"}),
+        ("dawn ledger", {"The tower"}),
+        ("'at dawn'", {"The tower"}),
+        ("'dawn at'", set()),
+        ("'tower a'", set()),
+        ("50%", {"Low"}),
+        ("%", {"Low"}),
+        ("_", set()),
+        ("spire", {"The tower"}),
+    ],
+)
+def test_words_are_found_in_whatever_is_written_of_a_picture(desk, query, found):
+    tower = made("The tower", alt="A tall one", credit="Ledger", rights="Spire & Sons")
+    made("Two", alt="A second tower")
+    made("Low", alt="It is 50% off")
+    Image.objects.filter(pk=tower.pk).update(alt="A tall one at dawn")
+    assert listed(desk, q=query) == found
 
 
 def test_filters_and_search_together(desk):
