@@ -1,12 +1,12 @@
 """How long the desk's screens take with few stories and with many: `bench/desk.py --help`."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 from django.test import Client
 from django.utils.timezone import localdate
-from lists import arguments, run
+from lists import Work, arguments, run
 from paper import Paper  # sets Django up
 
 from articles.models import Article
@@ -26,6 +26,7 @@ PAGES = {
     "articles, by instant": "/admin/articles/article/?o=-4",
     "articles, withdrawn": "/admin/articles/article/?state=withdrawn",
     "search, a number": "/admin/articles/article/?q=item+77",
+    "search, a number of a page": "/admin/articles/article/?q=item+1",
     "search, word of every story": "/admin/articles/article/?q=council",
     "search, word of none": "/admin/articles/article/?q=zeppelin",
     "search, a letter": "/admin/articles/article/?q=x",
@@ -37,9 +38,11 @@ PAGES = {
     "pictures": "/admin/images/image/",
     "pictures, never used": "/admin/images/image/?use=never",
     "pictures, by a rare word": "/admin/images/image/?q=77",
+    "pictures, by a word of a page": "/admin/images/image/?q=1",
     "pictures, by a common word": "/admin/images/image/?q=heron",
     "pictures, of nobody": "/admin/images/image/?q=zeppelin",
     "pictures, in a story": "/admin/images/image/?story=item+7",
+    "pictures, in stories of a page": "/admin/images/image/?story=item",
     "pictures, without alt": "/admin/images/image/?alt=missing",
     "pictures to choose from": "/admin/images/image/library/",
     "publishers": "/admin/sources/publisher/",
@@ -59,7 +62,7 @@ PAGES = {
 }
 
 
-def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
+def screens(paper: Paper) -> Iterator[Work]:
     """Each as an editor sees it, and a save."""
     from django.contrib.auth.models import User
 
@@ -81,10 +84,11 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
     for name, pattern in PAGES.items():
         address = pattern.format(**names)
 
-        def ask(address: str = address) -> None:
+        def ask(address: str = address) -> int:
             response = client.get(address)
             if response.status_code != 200:
                 raise SystemExit(f"{address} answered {response.status_code}.")
+            return len(response.content)
 
         yield name, ask
 
@@ -92,7 +96,7 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
 
     saves = count(int(time.time()))  # a text that is as it was is not saved
 
-    def save() -> None:
+    def save() -> int:
         posted = {
             "headline": f"{draft.headline}, {next(saves)}",
             "summary": draft.summary,
@@ -107,6 +111,7 @@ def screens(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
         response = client.post(form, posted | {"_save": ""})
         if response.status_code != 302 or "/sittings/" in response["Location"]:
             raise SystemExit(f"Saving answered {response.status_code}.")
+        return 0
 
     yield "a save", save
 

@@ -16,10 +16,10 @@ from paper import PAGES, Paper, Turns, databases  # sets Django up
 
 
 class Timer:
-    """Adds up the time spent in the database, and keeps the statements."""
+    """Adds up the time spent in the database, and keeps the statements, and the page's length."""
 
     def __init__(self) -> None:
-        self.seconds, self.statements = 0.0, []
+        self.seconds, self.statements, self.length = 0.0, [], 0
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         begun = time.perf_counter()
@@ -30,27 +30,30 @@ class Timer:
             self.statements.append((sql, params))
 
 
-Works = Callable[[Paper], Iterable[tuple[str, Callable[[], None]]]]
-"""What is to be measured, each with its name, over a paper of some size."""
+Work = tuple[str, Callable[[], int]]
+"""What is to be measured, by its name; gives the length of the page."""
+Works = Callable[[Paper], Iterable[Work]]
+"""All that is to be measured, over a paper of some size."""
 
 
-def pages(paper: Paper) -> Iterator[tuple[str, Callable[[], None]]]:
+def pages(paper: Paper) -> Iterator[Work]:
     client = Client(headers={"host": "127.0.0.1"})
     for name, address in paper.addresses.items():
 
-        def ask(address: str = address) -> None:
+        def ask(address: str = address) -> int:
             response = client.get(address)
             if response.status_code != (404 if "no-such" in address else 200):
                 raise SystemExit(f"{address} answered {response.status_code}.")
+            return len(response.content)
 
         yield name, ask
 
 
-def measure(work: Callable[[], None]) -> tuple[float, float, Timer]:
+def measure(work: Callable[[], int]) -> tuple[float, float, Timer]:
     """Milliseconds of the work in all, and in the database."""
     timer, begun = Timer(), time.perf_counter()
     with connection.execute_wrapper(timer):
-        work()
+        timer.length = work()
     return (time.perf_counter() - begun) * 1000, timer.seconds * 1000, timer
 
 
@@ -63,13 +66,13 @@ def compare(works: Works, names: tuple[str, str], *, rounds: int) -> None:
     storages = settings.STORAGES | {"staticfiles": plain_files}
     turns = Turns(names)
     with override_settings(STORAGES=storages, SECURE_SSL_REDIRECT=False):
-        named: dict[str, list[Callable[[], None]]] = {}
+        named: dict[str, list[Callable[[], int]]] = {}
         for name in names:
             turns.use(name)
             for title, work in works(Paper.there()):
                 named.setdefault(title, []).append(work)
-        heads = ("few", "many", "ratio", "in the database", "ratio", "queries")
-        print("{:30}{:>10}{:>10}{:>7}{:>22}{:>7}{:>9}".format("ms, the median", *heads))
+        heads = ("few", "many", "ratio", "in the database", "ratio", "queries", "kB")
+        print("{:30}{:>10}{:>10}{:>7}{:>22}{:>7}{:>9}{:>12}".format("ms, the median", *heads))
         for title, pair in named.items():
             taken: list[list[tuple[float, float, Timer]]] = [[], []]
             for _ in range(rounds + 1):
@@ -83,7 +86,8 @@ def compare(works: Works, names: tuple[str, str], *, rounds: int) -> None:
             print(
                 f"{title:30}{few:10.1f}{many:10.1f}{many / few:7.2f}"
                 f"{few_in:11.1f}{many_in:11.1f}{many_in / max(few_in, 0.01):7.2f}"
-                f"{len(taken[1][-1][2].statements):9}",
+                f"{len(taken[1][-1][2].statements):9}"
+                f"{taken[0][-1][2].length / 1000:7.0f}{taken[1][-1][2].length / 1000:5.0f}",
                 flush=True,
             )
 
@@ -143,7 +147,7 @@ def arguments(description: str | None, *, small: int, large: int) -> argparse.Ar
 
 
 def run(works: Works, options: argparse.Namespace) -> None:
-    def wanted(paper: Paper) -> Iterable[tuple[str, Callable[[], None]]]:
+    def wanted(paper: Paper) -> Iterable[Work]:
         found = works(paper)
         return [work for work in found if work[0] in options.only] if options.only else found
 
