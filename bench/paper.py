@@ -139,8 +139,9 @@ class Paper:
 
             oldest = self.now - bulk.HOUR * self.size
             common = {"length": 60, "progress": progress} | self.cast
-            bulk.make_stories(more, newest=oldest, **common)
-            bulk.make_stories(more // 5, newest=self.now, live=False, **common)
+            with bulk.indexes_aside():
+                bulk.make_stories(more, newest=oldest, **common)
+                bulk.make_stories(more // 5, newest=self.now, live=False, **common)
             self._furnish()
         self.size = size
         with connection.cursor() as cursor:

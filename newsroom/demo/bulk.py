@@ -5,6 +5,7 @@ They are what the desk's own functions would have left behind, but for the log.
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -23,6 +24,12 @@ from sources.models import Source
 BATCH = 10_000
 HOUR = timedelta(hours=1)
 TEXTS = 1_000
+RARE = 40
+INDEXES = """
+    SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND NOT EXISTS
+        (SELECT FROM pg_constraint WHERE conindid = format('%%I', indexname)::regclass)
+"""
+"""Names and definitions of those of some tables, but for what constraints need."""
 WORDS = (
     *("harbor", "bridge", "budget", "ferry", "school", "board", "permit", "storm", "heron"),
     *("library", "parade", "zoning", "water", "bus", "fare", "clinic", "market", "pier"),
@@ -47,9 +54,11 @@ def make_stories(
     """Make `count` stories, live since `newest` and `apart` before one another, or drafts.
 
     They take turns at the sections and topics, and two at a time at the authors and sources.
-    Each has `length` words besides “council”, which all have; one in a thousand has “quahog”.
+    Each has `length` words besides “council”, which all have; forty of them, evenly spread, have
+    “quahog”.
     """
     first = Story.objects.count()
+    spread = max(1, count // RARE)
     story_pk, article_pk = (_free(model) - first for model in (Story, Article))
 
     def article(n: int) -> dict[str, Any]:
@@ -62,7 +71,7 @@ def make_stories(
             "created_at": at,
             "saved_at": at,
             "headline": f"Council votes on item {n}",
-            **_text(n % TEXTS, length),
+            **_text(n % TEXTS, length, " quahog" if (n - first) % spread == 0 else ""),
             **on_timeline,
         }
 
@@ -99,14 +108,42 @@ def make_stories(
             )
             _write(Story(), stories)
             _write(Article(lead_image=image), map(article, numbers))
-        with connection.cursor() as cursor:
-            # As a database does by itself, a minute later: until then PostgreSQL plans for an
-            # empty table, and may take minutes over a query that needs milliseconds.
-            cursor.execute("ANALYZE")
+        if start == first:
+            _analyze()
         progress(len(numbers))
+    _analyze()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Story, Article]):
             cursor.execute(statement)
+
+
+def _analyze() -> None:
+    """As a database does by itself, a minute later: until then PostgreSQL plans for an empty
+    table, and may take minutes over a query that needs milliseconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@contextmanager
+def indexes_aside() -> Iterator[None]:
+    """Build PostgreSQL's indexes of what is written inside the block at its end, all at once.
+
+    For loads by the hundred thousand. SQLite's stay: its triggers look things up by them.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    tables = [model._meta.db_table for model in (Story, Article, ArticleTopic, Byline, Citation)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(INDEXES, [tables])
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+    yield
+    with connection.cursor() as cursor:
+        for _, definition in indexes:
+            cursor.execute(definition)
 
 
 def _free(model: Any) -> int:
@@ -115,9 +152,8 @@ def _free(model: Any) -> int:
 
 
 @lru_cache(2 * TEXTS)
-def _text(n: int, length: int) -> dict[str, Any]:
+def _text(n: int, length: int, rare: str) -> dict[str, Any]:
     chosen = random.Random(n).choices(WORDS, k=length)  # noqa: S311 (the same text every time)
-    rare = " quahog" if n == TEXTS // 2 else ""
     markup = f"<p>The council heard of {' '.join(chosen)}{rare}.</p>"
     return {
         "summary": "It voted.",
