@@ -13,7 +13,8 @@ IMAGE = Shape(Image, "digest", "width", "height", "focal_x", "focal_y", "alt", "
 _bylines = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
 _links = AuthorLink.objects.filter(author=OuterRef("author")).order_by("position", "pk")
 
-NAMES = Rows(_bylines, Shape(Byline, "role", author=Shape(Author, "name", "slug", "kind")))
+NAMES = Rows(_bylines, role="role", name="author__name")
+SIGNED = Rows(_bylines, Shape(Byline, "role", author=Shape(Author, "name", "slug", "kind")))
 """Bylines with their authors."""
 
 BYLINES = Rows(

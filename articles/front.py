@@ -54,22 +54,49 @@ def _picked(at: datetime, section: int | None, family: tuple[int, ...] | None) -
 
 def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     """A page of a section front: on the first, what is picked stands before what is new."""
-    facts: dict[str, Any] = {"at": at, "sections": tuple(section.family)}
+    picks, rows = _newest(section, at, paging.place(before) if before else None)
+    keys = picks + [row["pk"] for row in _merged(rows, section.family)]
+    cards = lists.cards(at, keys[: paging.SIZE + 1])
+    return paging.page([cards[pk] for pk in keys if pk in cards], before)
+
+
+def _newest(
+    section: Section | None, at: datetime, before: tuple[datetime, int] | None = None
+) -> tuple[list[int], dict[int, list[dict]]]:
+    """What is picked for a front, and rows of what is new by section, without what is picked."""
+    found = _rows(at=at, before=before, **_of(section))
+    picks = [row["pk"] for row in found[0][2]] if found and before is None else []
+    return picks, {pk: [row for row in rows if row["pk"] not in picks] for pk, rows, _ in found}
+
+
+@partial(Prepared, one_plan=True)
+def _rows(
+    at: datetime,
+    before: tuple[datetime, int] | None,
+    section: int | None,
+    family: tuple[int, ...] | None,
+) -> QuerySet[Any, Any]:
+    """Of each section its newest few live stories, and what is picked: index entries, no text."""
+    live = Article.objects.live(at)
     if before:
-        return paging.listed(lists.in_sections, before, **facts)
-    picks = _picks(at=at, **_of(section))
-    facts["but"] = tuple([article.pk for article in picks])
-    found = paging.listed(_rest, size=paging.SIZE - len(picks), **facts)
-    return paging.Page(picks + found.articles, found.before)
+        live = live.before(*before)
+    newest = live.filter(section=OuterRef("pk")).newest_first()
+    facts = {"pk": "pk", "at": "published_at", "type": "type", "picture": "lead_image"}
+    sections = Section.objects.filter(pk__in=family) if family else Section.objects.all()
+    return (
+        sections.order_by("pk")
+        .annotate(
+            newest=Rows(newest[: MOST + paging.SIZE + 1 if family else DEPTH], **facts),
+            picks=Rows(_picked(at, section, family), pk="pk"),
+        )
+        .values_list("pk", "newest", "picks")
+    )
 
 
-@Prepared
-def _picks(**of: Any) -> ArticleQuerySet:
-    return _picked(**of).with_cards()
-
-
-def _rest(at: datetime, sections: tuple[int, ...], but: tuple[int, ...]) -> ArticleQuerySet:
-    return lists.in_sections(at, sections).exclude(pk__in=but)
+def _merged(rows: dict[int, list[dict]], sections: list[int]) -> list[dict]:
+    """The rows of several sections in one list, newest first."""
+    together = [row for pk in sections for row in rows.get(pk, ())]
+    return sorted(together, key=lambda row: (row["at"], row["pk"]), reverse=True)
 
 
 # --- The home page ------------------------------------------------------------------
@@ -113,8 +140,7 @@ def compose(sections: list[Section], at: datetime) -> Home:
     the newest story with a picture leads, of those that are neither paid for nor handed in, and
     the next ones stand beside it. "Latest" has what is newest of the rest; then a block a section.
     """
-    keys = tuple([pk for (pk,) in _home_picks(at=at)])
-    rows = dict(_newest(at=at, but=keys))
+    keys, rows = _newest(None, at)
     picks: list[dict] = [{"pk": pk} for pk in keys]
     everything = _merged(rows, list(rows))
     own = [row for row in everything if row["type"] not in PAID_OR_HANDED_IN]
@@ -147,24 +173,3 @@ def _block(rows: list[dict], used: set[int]) -> list[dict]:
     """What a section's block tells: its newest few, our own before what we only carry."""
     few = [row for row in rows if row["pk"] not in used][:BLOCK]
     return sorted(few, key=lambda row: row["type"] in PAID_OR_HANDED_IN)
-
-
-@Prepared
-def _home_picks(at: datetime) -> QuerySet[Any, Any]:
-    return _picked(at, None, None).values_list("pk")
-
-
-@partial(Prepared, one_plan=True)
-def _newest(at: datetime, but: tuple[int, ...]) -> QuerySet[Any, Any]:
-    """The `newest` few live stories of each section: an index entry each, no text."""
-    live = Article.objects.live(at).exclude(pk__in=but)
-    newest = live.filter(section=OuterRef("pk")).newest_first()[:DEPTH]
-    facts = {"pk": "pk", "at": "published_at", "type": "type", "picture": "lead_image"}
-    sections = Section.objects.order_by("pk").annotate(newest=Rows(newest, **facts))
-    return sections.values_list("pk", "newest")
-
-
-def _merged(rows: dict[int, list[dict]], sections: list[int]) -> list[dict]:
-    """The rows of several sections in one list, newest first."""
-    together = [row for pk in sections for row in rows.get(pk, ())]
-    return sorted(together, key=lambda row: (row["at"], row["pk"]), reverse=True)

@@ -63,7 +63,7 @@ def first(
     ordered: ArticleQuerySet, before: str, *, cards: Cards = ArticleQuerySet.with_cards
 ) -> Page:
     """The page that begins with the first of these, which are in order and follow the cursor."""
-    return _page(list(cards(ordered)[: SIZE + 1]), before)
+    return page(list(cards(ordered)[: SIZE + 1]), before)
 
 
 def listed(
@@ -71,15 +71,11 @@ def listed(
     before: str = "",
     *,
     cards: Cards = ArticleQuerySet.with_cards,
-    size: int = SIZE,
     **values: Any,
 ) -> Page:
-    """The page of one of `lists`, newest first, that follows the cursor `before`, else the first.
-
-    `size` is at most `SIZE`.
-    """
+    """The page of one of `lists`, newest first, that follows the cursor `before`, if there is."""
     found = _found(of=of, before=place(before) if before else None, cards=cards, **values)
-    return _page(found, before, size)
+    return page(found, before)
 
 
 @Prepared
@@ -97,6 +93,7 @@ def _found(
     return cards(Article.objects.filter(pk__in=few.values("pk"))).newest_first()
 
 
-def _page(found: list[Article], before: str, size: int = SIZE) -> Page:
-    rest = cursor(found[size - 1]) if len(found) > size else ""
-    return Page(found[:size], rest, is_first=not before)
+def page(found: list[Article], before: str) -> Page:
+    """The page of the first `SIZE` of these, which are one more if there is a next."""
+    rest = cursor(found[SIZE - 1]) if len(found) > SIZE else ""
+    return Page(found[:SIZE], rest, is_first=not before)

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from newsroom import clock
 from newsroom.among import Among
+from newsroom.images.renditions import Seen
 from newsroom.rows import Rows
 
 MANY = 2_000
@@ -116,20 +117,23 @@ class ArticleQuerySet(QuerySet["Article"]):
         cited = Citation.objects.filter(source__publisher=publisher)
         return self.filter(pk__in=cited.values("article"))
 
-    def with_cards(self) -> Self:
-        """With what a list shows of each: section, picture, bylines; no other column than that."""
-        from .carried import IMAGE, NAMES
+    def with_cards(self, *more: str) -> Self:
+        """With what a list shows of each: section, picture, names; no column but that and `more`.
 
-        section = ("name", "slug", "colour", "parent")
+        Annotates `name_rows` (role, name), of its bylines.
+        """
+        from .carried import NAMES
+
+        section, picture = ("name", "slug", "colour"), Seen._fields
         return (
             self.select_related("section", "lead_image")
             .only(
-                *("story_id", "type", "kicker", "headline", "summary", "slug", "word_count"),
-                *("lead_caption", "live_from", "published_at", "updated_at"),
+                *("type", "kicker", "headline", "summary", "slug", "published_at"),
                 *(f"section__{name}" for name in section),
-                *(f"lead_image__{name}" for name in IMAGE.columns),
+                *(f"lead_image__{name}" for name in picture),
+                *more,
             )
-            .annotate(byline_rows=NAMES)
+            .annotate(name_rows=NAMES)
         )
 
     def with_topics(self) -> Self:

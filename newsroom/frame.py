@@ -7,7 +7,7 @@ query, made when the first of them is asked for; in one each while there is no e
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles import alerting, boundaries
+from articles.cards import Place
 from articles.models import AboutPage, Section
 from newsroom import clock
 from newsroom.caching import seconds_until
 from newsroom.editions.models import Edition
+from newsroom.paths import path, path_if_any
 from newsroom.prepared import Prepared
 from newsroom.rows import Rows, Shape
 
@@ -37,6 +39,30 @@ def _editions(at: datetime) -> QuerySet[Edition]:
         nav=Rows(SECTIONS, section),
         about_pages=Rows(AboutPage.objects.public(), page),
     )
+
+
+class Link(NamedTuple):
+    """A link to a section or a page about the paper; `inside` are the sections in a section."""
+
+    url: str
+    name: str
+    pk: int
+    colour: str = ""
+    inside: tuple["Link", ...] = ()
+
+
+class Furniture(NamedTuple):
+    """What masthead and footer show, as one value: of equal ones they are drawn once."""
+
+    place: Place
+    feed: str
+    """"" where the site has none."""
+    name: str
+    tagline: str
+    about: str
+    contact: str
+    sections: tuple[Link, ...]
+    pages: tuple[Link, ...]
 
 
 class Frame:
@@ -101,6 +127,31 @@ class Frame:
         """The pages about the paper, in order: their title, kind and address."""
         pages: list[AboutPage] = self.edition.about_pages if self.edition.pk else []
         return [page for page in pages if page.edition_id == self.edition.pk]
+
+    @cached_property
+    def place(self) -> Place:
+        zone = self.edition.zone
+        return Place(path("home"), self.instant.astimezone(zone).date(), zone)
+
+    @cached_property
+    def furniture(self) -> Furniture:
+        def link(section: Section) -> Link:
+            inside = tuple(map(link, section.inside))
+            return Link(
+                section.get_absolute_url(), section.name, section.pk, section.colour, inside
+            )
+
+        edition = self.edition
+        return Furniture(
+            self.place,
+            path_if_any("feed"),
+            edition.name,
+            edition.tagline,
+            edition.about,
+            edition.contact_email,
+            tuple(map(link, self.sections)),
+            tuple([Link(page.get_absolute_url(), page.title, page.pk) for page in self.pages]),
+        )
 
     @cached_property
     def alert(self) -> alerting.Bar | None:

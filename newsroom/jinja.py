@@ -13,7 +13,6 @@ from typing import Any
 from django.http import QueryDict
 from django.template import Context, defaultfilters, defaulttags
 from django.templatetags.static import static
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
@@ -25,7 +24,7 @@ from markupsafe import Markup
 from articles.cards import card
 from newsroom.editions.templatetags.instants import when, when_listed
 from newsroom.images import markup
-from newsroom.paths import path
+from newsroom.paths import path, path_if_any
 
 
 def environment(**options: Any) -> Environment:
@@ -39,12 +38,13 @@ def environment(**options: Any) -> Environment:
         "querystring": querystring,
         "static": cache(static),  # the same as long as the process lives
         "url": path,
-        "url_if_any": url_if_any,
+        "url_if_any": path_if_any,
         "when": when,
         "when_listed": when_listed,
     }
     readers.filters |= {
         "date": date,
+        "day": date_format,
         "iriencode": iri_to_uri,
         "listed": listed,
         "linebreaks": defaultfilters.linebreaks_filter,
@@ -62,14 +62,6 @@ def drawn(macro: Macro, *values: Any) -> Markup:
     They are all that it knows, so it is kept: the stories of the day are on every list.
     """
     return Markup(macro(*values))  # noqa: S704 (macros escape)
-
-
-def url_if_any(name: str, *args: Any) -> str:
-    """The address, or "" where this site has none of that name."""
-    try:
-        return path(name, *args)
-    except NoReverseMatch:
-        return ""
 
 
 def querystring(query: QueryDict, **changes: Any) -> str:

@@ -20,6 +20,14 @@ def path(name: str, *args: Any) -> str:
     return _path(get_script_prefix(), name, *args)
 
 
+def path_if_any(name: str, *args: Any) -> str:
+    """The path, or "" where this site has none of that name."""
+    try:
+        return path(name, *args)
+    except NoReverseMatch:
+        return ""
+
+
 @lru_cache(maxsize=4096)
 def _path(prefix: str, name: str, *args: Any) -> str:
     said = [str(arg) for arg in args]

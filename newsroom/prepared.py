@@ -4,6 +4,7 @@ The ORM takes ten times as long to write most of them as a database to answer th
 what it knows of a row, it finds out anew for each query.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import update_wrapper
@@ -81,16 +82,22 @@ class _Written:
     def __init__(self, queryset: QuerySet[Any, Any], samples: list[Any], one_plan: bool) -> None:
         self.one_plan = one_plan
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, params = compiler.as_sql()
-        self.params = list(params)
+        sql, params = compiler.as_sql()
         places = {_sent(sample): n for n, sample in enumerate(samples)}
-        self.places = [
-            (at, places[param])
-            for at, param in enumerate(self.params)
-            if isinstance(param, datetime | int | str) and param in places
+        asked = [
+            places.get(param) if isinstance(param, datetime | int | str) else None
+            for param in params
         ]
-        if missing := set(places.values()) - {n for _, n in self.places}:
+        self.places = [n for n in asked if n is not None]
+        """Of each parameter, which of the values it is."""
+        if missing := set(places.values()) - set(self.places):
             raise ValueError(f"The query doesn't compare with {[samples[n] for n in missing]}.")
+        # What is always the same is part of the query: a plan for all values should know it.
+        told = iter(
+            "%s" if n is not None else _literal(param)
+            for n, param in zip(asked, params, strict=True)
+        )
+        self.sql = re.sub("%[s%]", lambda m: next(told) if m[0] == "%s" else "%%", sql)
         columns = [column[0] for column in compiler.select]
         self.converters = [
             (at, convert, expression)
@@ -103,9 +110,8 @@ class _Written:
 
     def rows(self, values: list[Any]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        params, sent = self.params.copy(), [_sent(value) for value in values]
-        for at, n in self.places:
-            params[at] = sent[n]
+        sent = [_sent(value) for value in values]
+        params = [sent[n] for n in self.places]
         with _planning_once(connection) if self.one_plan else connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
@@ -187,6 +193,20 @@ def _sent(value: Any) -> Any:
     if isinstance(value, datetime):
         return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
     return value
+
+
+def _literal(value: Any) -> str:
+    """As it stands in a query that has parameters."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        from psycopg.sql import Literal
+
+        written = Literal(value).as_string(connection.connection)
+    elif isinstance(value, str):
+        written = "'{}'".format(value.replace("'", "''"))
+    else:
+        written = str(int(value))
+    return written.replace("%", "%%")
 
 
 def _planning_once(connection: Any) -> Any:

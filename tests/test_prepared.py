@@ -8,7 +8,7 @@ from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from articles import boundaries
-from articles.carried import BYLINES
+from articles.carried import BYLINES, SIGNED
 from articles.models import Article, Section
 from newsroom.clock import now
 from newsroom.demo.factories import make_article, make_author, make_image, make_live, make_section
@@ -33,12 +33,12 @@ def test_each_instant_gets_its_own_answer():
 
 
 def test_rows_are_what_the_orm_makes_of_them():
-    image, author = make_image(), make_author("Ada")
-    make_live("Bridge", lead_image=image, authors=[author], slug="bridge")
+    image = make_image()
+    make_live("Bridge", lead_image=image, authors=[make_author("Ada")], slug="bridge")
     make_live("Harbour", slug="harbour")
 
     def build(slug):
-        found = Article.objects.live(now()).with_cards().select_related("story")
+        found = Article.objects.live(now()).with_cards("story").select_related("story")
         return found.filter(slug=slug)
 
     # `live(now())` is of one instant, which is the query's for good.
@@ -50,10 +50,10 @@ def test_rows_are_what_the_orm_makes_of_them():
             for name in ("section", "lead_image"):
                 assert getattr(ours, name) == getattr(theirs, name)
             assert ours._state.adding is False
-            assert ours.credits == theirs.credits
+            assert ours.name_rows == theirs.name_rows
     [bridge] = asked(slug="bridge")
     assert bridge.lead_image == image
-    assert bridge.credits == [("By", [author])]
+    assert bridge.name_rows == [{"role": "by", "name": "Ada"}]
 
 
 def test_it_is_written_once_for_each_shape():
@@ -93,9 +93,15 @@ def test_a_value_that_is_no_whole_parameter_is_told():
 
 
 def test_other_values_stay_what_they_are():
-    make_section()
-    asked = Prepared(lambda: Section.objects.annotate(it=Value("100 %")))
-    assert asked()[0].it == "100 %"
+    make_section("News")
+    odd = ("100 %", "%s", "It’s 'so', \\ says “she”", "")
+    asked = Prepared(
+        lambda name: Section.objects.filter(name=name).annotate(
+            **{f"it_{n}": Value(text) for n, text in enumerate(odd)}, three=Value(3)
+        )
+    )
+    [found] = asked(name="News")
+    assert (found.it_0, found.it_1, found.it_2, found.it_3, found.three) == (*odd, 3)
 
 
 class TestRows:
@@ -118,7 +124,7 @@ class TestRows:
 
     def test_what_is_not_carried_is_fetched(self):
         make_live(authors=[make_author("Ada", bio="Since 2011.")])
-        [article] = Article.objects.live().with_cards()
+        [article] = Article.objects.live().annotate(byline_rows=SIGNED)
         assert article.credits[0][1][0].bio == "Since 2011."
 
     def test_none_is_an_empty_list(self):

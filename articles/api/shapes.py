@@ -20,7 +20,7 @@ PICTURE_WIDTH = 1600
 
 
 def listed(article: Article, edition: Edition) -> dict[str, Any]:
-    """An article in a list (`with_cards().with_topics()`)."""
+    """An article in a list (`with_cards().with_topics()`, and its bylines)."""
     return {
         "id": article.story_id,
         "self": itself(article, edition),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from articles import filters, masthead, paging
+from articles.carried import SIGNED
 from articles.models import Article, Citation
 from articles.querysets import ArticleQuerySet
 from newsroom.views import public
@@ -23,6 +24,11 @@ SIZE = 100
 """How many authors, or sources, an answer holds; of articles, as many as a page."""
 READ = ("ListedArticle", "Article", "Picture", "Correction", "Problem")
 """Schemas that the page to read shows."""
+MORE = (
+    *("story_id", "word_count", "lead_caption", "live_from", "updated_at"),
+    *("lead_image__caption", "lead_image__credit"),
+)
+"""What it says of an article beyond what a list for readers shows."""
 _SAME = (*filters.NAMES, "since", "format")
 
 
@@ -59,7 +65,8 @@ def articles(request: Any) -> HttpResponse:
 
 
 def _cards(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.with_cards().with_topics()
+    listed = articles.with_cards(*MORE).with_topics()
+    return listed.annotate(byline_rows=SIGNED)  # type: ignore[no-redef]
 
 
 @endpoint("format")

@@ -108,5 +108,5 @@ def _page(request: Any, article: Article, token: str) -> dict[str, Any]:
         "jumps": parts if len(parts) >= JUMPS_FROM else [],
         "authors": {byline.author_id: byline for byline in article.bylines.all()}.values(),
         "corrections": corrections,
-        "next": related.after(article, request.instant, request.frame.all_sections),
+        "next": related.after(article, request.instant),
     }

@@ -5,7 +5,7 @@ whoever holds the link to the page can also see its pictures.
 """
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import get_script_prefix
 from django.utils.html import conditional_escape, escape
@@ -15,6 +15,7 @@ from newsroom.paths import path
 
 from . import renditions
 from .models import Image
+from .renditions import Seen
 
 BODY_SIZES = "(min-width: 48rem) 40rem, 92vw"
 """How wide a figure in a body is shown."""
@@ -31,7 +32,7 @@ _EAGER, _LAZY = 'fetchpriority="high"', 'loading="lazy"'
 
 
 def picture(
-    image: Image | None,
+    image: Image | Seen | None,
     *,
     shape: str = "full",
     sizes: str = "100vw",
@@ -47,28 +48,17 @@ def picture(
     """
     if image is None:
         return mark_safe("")
-    seen = (image.pk, image.digest, image.width, image.height, image.focal_x, image.focal_y)
-    said = conditional_escape(image.alt if alt is None else alt)
-    return _picture(Seen(*seen), get_script_prefix(), shape, sizes, eager, said, token)
-
-
-class Seen(NamedTuple):
-    """What of an Image its HTML is made of, besides its words."""
-
-    pk: int
-    digest: str
-    width: int
-    height: int
-    focal_x: float
-    focal_y: float
+    seen = image if isinstance(image, Seen) else Seen.of(image)
+    if alt is not None:
+        seen = seen._replace(alt=alt)
+    return _picture(seen, get_script_prefix(), shape, sizes, eager, token)
 
 
 @lru_cache(maxsize=1024)
 def _picture(
-    image: Any, prefix: str, shape: str, sizes: str, eager: bool, alt: str, token: str
+    image: Seen, prefix: str, shape: str, sizes: str, eager: bool, token: str
 ) -> SafeString:
-    """Kept: the pictures of the day are on every list. Addresses begin with the `prefix`; `alt`
-    is escaped."""
+    """Kept: the pictures of the day are on every list. Addresses begin with the `prefix`."""
     folder = _folder(image, shape, token)
     widths = renditions.widths(image, shape)
     srcset = {name: _srcset(folder, shape, widths, name) for name in renditions.FORMATS}
@@ -85,7 +75,7 @@ def _picture(
         sizes,
         widths[-1],
         renditions.height(image, shape, widths[-1]),
-        alt,
+        conditional_escape(image.alt),
         _EAGER if eager else _LAZY,
     )
     # Escaped are the picture's words; the rest are numbers, addresses, and what a template says.
@@ -153,8 +143,8 @@ def _srcset(folder: str, shape: str, widths: list[int], fmt: str) -> str:
     return ", ".join([f"{folder}{shape}-{width}.{fmt} {width}w" for width in widths])
 
 
-def _folder(image: Image, shape: str, token: str) -> str:
+def _folder(image: Image | Seen, shape: str, token: str) -> str:
     """What the addresses of a shape's renditions have in common, up to the last slash."""
-    args = [image.pk, renditions.key(image, shape), "-"]
+    args = [image.id, renditions.key(image, shape), "-"]
     name, args = ("preview-rendition", [token, *args]) if token else ("rendition", args)
     return path(name, *args).removesuffix("-")

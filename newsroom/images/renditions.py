@@ -54,6 +54,31 @@ FORMATS = {
     ),
 }
 
+
+class Seen(NamedTuple):
+    """What of an Image is in the HTML that shows it: as a value, which an Image is not."""
+
+    id: int
+    digest: str
+    width: int
+    height: int
+    focal_x: float
+    focal_y: float
+    alt: str
+
+    @classmethod
+    def of(cls, image: Image) -> "Seen":
+        return cls(
+            image.id,
+            image.digest,
+            image.width,
+            image.height,
+            image.focal_x,
+            image.focal_y,
+            image.alt,
+        )
+
+
 RECIPE = 1
 """Count up when the same picture is to look different: it changes every address."""
 

@@ -1,6 +1,6 @@
 """`{% load instants %}`: instants in templates, for people and for machines."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from django import template
@@ -41,8 +41,6 @@ def _when(at: datetime, format_string: str, zone: tzinfo) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, said)
 
 
-def when_listed(at: datetime, now: datetime) -> SafeString:
+def when_listed(at: datetime, today: date, zone: tzinfo) -> SafeString:
     """In a list the time of what is of today, else the day."""
-    zone = timezone.get_current_timezone()
-    is_today = at.astimezone(zone).date() == now.astimezone(zone).date()
-    return _when(at, "P" if is_today else "N j, Y", zone)
+    return _when(at, "P" if at.astimezone(zone).date() == today else "N j, Y", zone)
