@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
@@ -60,7 +61,8 @@ class Channel:
 
     @cached_property
     def items(self) -> list[Article]:
-        return _items(of=self.of, at=self.at, **self.values)
+        keys = tuple([pk for (pk,) in _newest(of=self.of, at=self.at, **self.values)])
+        return _items(at=self.at, keys=keys)
 
     @property
     def url(self) -> str:
@@ -74,9 +76,13 @@ class Channel:
 
 
 @Prepared
-def _items(of: Callable[..., ArticleQuerySet], at: datetime, **values: Any) -> ArticleQuerySet:
-    newest = of(at, **values).newest_first()[:LENGTH]
-    return Article.objects.filter(pk__in=newest.values("pk")).with_page(at).newest_first()
+def _newest(of: Callable[..., ArticleQuerySet], at: datetime, **values: Any) -> QuerySet[Any, Any]:
+    return of(at, **values).newest_first().values_list("pk")[:LENGTH]
+
+
+@partial(Prepared, one_plan=True)
+def _items(at: datetime, keys: tuple[int, ...]) -> ArticleQuerySet:
+    return Article.objects.live(at).filter(pk__in=keys).with_page(at).newest_first()
 
 
 def rss(channel: Channel) -> bytes:
