@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import (
     BooleanField,
-    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -28,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, Upper
 
 from authors.models import Author
 from newsroom import asked
-from newsroom.among import Among
+from newsroom.among import Among, keys_of
 
 from .models import Article, Byline, Story
 from .querysets import MANY, ArticleQuerySet
@@ -51,8 +50,8 @@ def narrowed(
     """
     keys, common = looked_up(query)
     if keys is not None:
-        return articles.filter(Among(F("pk"), keys))
-    if newest is not None:
+        articles = articles.filter(Among(F("pk"), keys))
+    elif newest is not None:
         last = articles.newest_first().values("published_at")[newest - 1 : newest]
         since = Coalesce(Subquery(last), Value(datetime.min.replace(tzinfo=UTC)))
         articles = articles.filter(published_at__gte=since)
@@ -60,19 +59,14 @@ def narrowed(
 
 
 def looked_up(query: str) -> tuple[set[int] | None, list[Q]]:
-    """Ids of the versions that have every word; where they may be many, what to ask of each."""
+    """Ids of the versions that have the rare words, None if none is rare; what to ask of each."""
     words = [_Word(text) for text in sorted(asked.words(query), key=len, reverse=True)]
     if not words:
         return None, []
     _find_signers(words)
     rare = [word for word in words[:LOOKED_UP] if word.keys is not None]
     common = [word.anywhere for word in words if word not in rare]
-    if not rare:
-        return None, common
-    keys = set.intersection(*(word.keys or set() for word in rare))
-    if common:
-        found = Article.objects.order_by().filter(Among(F("pk"), keys), *common)
-        keys = set(found.values_list("pk", flat=True))
+    keys = set.intersection(*(word.keys or set() for word in rare)) if rare else None
     return keys, common
 
 
@@ -99,12 +93,14 @@ class _Word:
     def anywhere(self) -> Q:
         """Asks the cheapest first, and a version's story only if nothing of its own has the word.
 
-        Were all stories joined instead, PostgreSQL might read all of them.
+        Of each version as it is met: were stories joined, or bylines asked whether there are any,
+        PostgreSQL might read all there are first.
         """
         found = self.within("headline")
         if self.signers:
-            lines = Byline.objects.filter(article=OuterRef("pk"), author__in=self.signers)
-            found |= Q(Exists(lines))
+            lines = Byline.objects.order_by().filter(article=OuterRef("pk"))
+            lines = lines.filter(author__in=self.signers).values(has=Value(True))
+            found |= Q(Subquery(lines[:1]))
         has = ExpressionWrapper(self.within("slug"), output_field=BooleanField())
         stories = Story.objects.order_by().filter(pk=OuterRef("story"))
         return found | Q(Subquery(stories.values(has=has)))
@@ -112,7 +108,7 @@ class _Word:
     @cached_property
     def keys(self) -> set[int] | None:
         """Ids of the versions that have the word; None where they are many, or no index knows."""
-        rows = Article.objects.order_by().values_list("pk")
+        rows = Article.objects.order_by().values("pk")
         if not self.is_short:
             headlines, slugs = self.within("headline"), self.within("story__slug")
         elif connection.vendor == "postgresql" and self.text.isalnum():
@@ -124,9 +120,9 @@ class _Word:
         parts: list[Any] = [rows.filter(slugs)]
         if self.signers:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
-            parts.append(lines.values_list("article"))
+            parts.append(lines.values("article"))
         found = rows.filter(headlines).union(*parts, all=True)
-        keys = [pk for (pk,) in found[: 2 * MANY]]  # a headline's words stand in its slug too
+        keys = keys_of(found[: 2 * MANY])  # a headline's words stand in its slug too
         return set(keys) if len(keys) < 2 * MANY else None
 
     def _begins_in(self, field: str) -> Func:

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from newsroom.among import Among
+from newsroom.among import Among, keys_of
 from newsroom.editions.models import Edition
 from newsroom.images.models import Image, ImageQuerySet
 
@@ -62,12 +62,15 @@ def in_scheduled_stories(found: ImageQuerySet, at: datetime) -> ImageQuerySet:
 def in_stories(found: ImageQuerySet, text: str) -> ImageQuerySet:
     """Those of `found` that any version shows in which the desk finds the words of `text`."""
     keys, common = finding.looked_up(text)
+    named = Article.objects.order_by().filter(*common)
     if keys is not None:
+        if common:
+            keys = set(keys_of(named.filter(Among(F("pk"), keys)).values("pk")))
         shows = Article.pictures.through.objects.order_by()
         return found.filter(pk__in=shows.filter(Among(F("article"), keys)).values("image"))
     # Many have the words: the newest pictures are looked at one by one, and but once.
     last = Image.objects.order_by("-uploaded_at").values("uploaded_at")[NEWEST - 1 : NEWEST]
     newest = Image.objects.filter(uploaded_at__gte=Coalesce(Subquery(last), Value(LONG_AGO)))
-    named = Article.objects.order_by().filter(*common, pictures=OuterRef("pk"))
-    shown = newest.filter(IsNull(Subquery(named.values("pk")[:1]), False))[:NEWEST]
-    return found.filter(Among(F("pk"), list(shown.values_list("pk", flat=True))))
+    one = Subquery(named.filter(pictures=OuterRef("pk")).values("pk")[:1])
+    shown = newest.filter(IsNull(one, False))[:NEWEST]
+    return found.filter(Among(F("pk"), keys_of(shown.values("pk"))))

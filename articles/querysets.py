@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from newsroom import clock
-from newsroom.among import Among
+from newsroom.among import Among, keys_of
 from newsroom.images.renditions import Seen
 from newsroom.rows import Rows
 
@@ -304,7 +304,7 @@ class ArticleQuerySet(QuerySet["Article"]):
         """
         from .models import Story
 
-        keys = [row["pk"] for row in Story.objects.keys_own_of(user)[:MANY]]
+        keys = keys_of(Story.objects.keys_own_of(user)[:MANY])
         if len(keys) < MANY:
             return self.filter(Among(F("story"), keys))
         return self.filter(Q(story__assigned_to=user) | _begun_or_signed(user))
