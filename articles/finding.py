@@ -98,9 +98,9 @@ class _Word:
         """
         found = self.within("headline")
         if self.signers:
-            lines = Byline.objects.order_by().filter(article=OuterRef("pk"))
-            lines = lines.filter(author__in=self.signers).values(has=Value(True))
-            found |= Q(Subquery(lines[:1]))
+            lines = Byline.objects.order_by().filter(author__in=self.signers)
+            signed = lines.filter(article=OuterRef("pk")).values(has=Value(True))
+            found |= Q(Subquery(signed[:1]))
         has = ExpressionWrapper(self.within("slug"), output_field=BooleanField())
         stories = Story.objects.order_by().filter(pk=OuterRef("story"))
         return found | Q(Subquery(stories.values(has=has)))
