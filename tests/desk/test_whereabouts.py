@@ -351,5 +351,5 @@ def test_it_asks_the_database_as_often_however_much_there_is(facts, client, edit
         sources=[make_source(publisher=f"Publisher {n}") for n in range(10)],
         topics=["Budget", "Roads", "Water"],
     )
-    most = 14 if connection.vendor == "sqlite" else 13  # SQLite's search has a query more
+    most = 13 if connection.vendor == "sqlite" else 12  # SQLite's search has a query more
     assert (first, of_its_own(rich)) == (most, most)
