@@ -103,7 +103,7 @@ class Filters:
 
     def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.section:
-            articles = articles.within(self.section)
+            articles = articles.within(self.section.family)
         if self.author:
             articles = articles.by_author(self.author)
         if self.topic:

@@ -47,7 +47,7 @@ def _picked(at: datetime, section: int | None, family: tuple[int, ...] | None) -
     place = slots.filter(story=OuterRef("story")).order_by().values("position")
     live = Article.objects.live(at).filter(story__in=slots.order_by().values("story"))
     if family:
-        live = live.filter(section__in=family)
+        live = live.within(family)
     live = live.exclude(type__in=PAID_OR_HANDED_IN)
     return live.annotate(place=Subquery(place)).order_by("place")
 

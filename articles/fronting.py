@@ -147,7 +147,7 @@ def _guard(front: Front, stories: Sequence[Story], by: Any, now: datetime) -> No
 def choices(section: Section | None, at: datetime) -> Any:
     """The versions, live at `at` or scheduled after it, that can stand on a front."""
     ahead = Article.objects.not_over(at).exclude(type__in=PAID_OR_HANDED_IN)
-    return ahead.within(section) if section else ahead
+    return ahead.within(section.family) if section else ahead
 
 
 # --- In words -----------------------------------------------------------------------

@@ -19,9 +19,8 @@ def everything(at: datetime) -> ArticleQuerySet:
     return Article.objects.live(at)
 
 
-def in_sections(at: datetime, sections: tuple[int, ...]) -> ArticleQuerySet:
-    """Of a section and those inside it: its `family`."""
-    return Article.objects.live(at).filter(section__in=sections)
+def within(at: datetime, family: tuple[int, ...]) -> ArticleQuerySet:
+    return Article.objects.live(at).within(family)
 
 
 def by_author(at: datetime, author: int) -> ArticleQuerySet:

@@ -1,5 +1,6 @@
 """Reads. `ArticleQuerySet.live` is the only door to what is public."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from authors.models import Author
     from sources.models import Publisher
 
-    from .models import Article, Section, Topic
+    from .models import Article, Topic
 
 
 class ArticleQuerySet(QuerySet["Article"]):
@@ -95,9 +96,9 @@ class ArticleQuerySet(QuerySet["Article"]):
 
     # Membership is asked in subqueries: a join would list a story once a role or citation.
 
-    def within(self, section: "Section") -> Self:
-        """Those of a section and of all that stand inside it, as `Section.family` knows them."""
-        return self.filter(section__in=section.family)
+    def within(self, family: Iterable[int]) -> Self:
+        """Those of a section and of all that stand inside it, which are its `family`."""
+        return self.filter(section__in=family)
 
     def by_author(self, author: "Author | int") -> Self:
         from .models import Byline

@@ -111,7 +111,7 @@ def _surfaces(
     yield _Surface("Home page", reverse("home"), newest, partial(_home, article, tops, at))
 
     for section in _line_of(article.section_id, sections):
-        stories, path = live.within(section), section.get_absolute_url()
+        stories, path = live.within(section.family), section.get_absolute_url()
         picks = list(front.picked(section, at).values_list("pk", flat=True))
         rest, tell = stories.exclude(pk__in=picks), partial(_fronted, article, picks)
         yield _Surface(f"Section {section}", path, rest, tell)

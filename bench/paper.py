@@ -260,14 +260,17 @@ class Turns:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description="Make a newsroom in the empty database that DATABASE_URL names, "
+        description="Make a newsroom in the database that DATABASE_URL names, if it is empty, "
         "and print the addresses of its pages."
     )
     parser.add_argument("size", type=int, help="how many live stories it has")
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
-    paper = Paper()
-    paper.grow(options.size)
+    if Article.objects.exists():
+        paper = Paper.there()
+    else:
+        paper = Paper()
+        paper.grow(options.size)
     print(json.dumps(paper.addresses))
 
 

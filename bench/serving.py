@@ -138,25 +138,35 @@ def bare(app: str, answers: dict[str, dict], workers: int) -> Iterator[Server]:
 
 
 @contextmanager
-def database(size: int) -> Iterator[str]:
-    """The address of an empty database that is dropped afterwards, beside `DATABASE_URL`'s."""
+def database(size: int, *, keep: bool) -> Iterator[str]:
+    """The address of a database for a paper of `size`, beside `DATABASE_URL`'s.
+
+    It is dropped afterwards, unless it is to `keep`; then it is there the next time.
+    """
     beside = urlsplit(os.environ.get("DATABASE_URL", ""))
     if not beside.scheme.startswith("postgres"):
-        with tempfile.TemporaryDirectory() as folder:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            if keep:
+                folder = ROOT / "var" / "bench"
+                folder.mkdir(parents=True, exist_ok=True)
             yield f"sqlite:///{folder}/{size}.sqlite3"
         return
     name = f"newsroom_bench_{size}"
     with psycopg.connect(beside.geturl(), autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
+        if not keep:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            server.execute(f"CREATE DATABASE {name}")
         try:
             yield beside._replace(path=f"/{name}").geturl()
         finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            if not keep:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def grown(url: str, size: int, media: str) -> dict[str, str]:
-    """Make a newsroom of `size` stories at `url`; the addresses of its pages."""
+    """Make a newsroom of `size` stories at `url` if it is empty; the addresses of its pages."""
     begun = time.monotonic()
     run = subprocess.run(  # noqa: S603
         [sys.executable, "bench/paper.py", str(size)],
@@ -165,7 +175,7 @@ def grown(url: str, size: int, media: str) -> dict[str, str]:
         stdout=subprocess.PIPE,
         check=True,
     )
-    print(f"{size:,} stories made in {time.monotonic() - begun:,.0f} s", flush=True)
+    print(f"{size:,} stories ready in {time.monotonic() - begun:,.0f} s", flush=True)
     addresses: dict[str, str] = json.loads(run.stdout)
     return addresses
 
@@ -187,12 +197,14 @@ class Field:
 
 
 @contextmanager
-def field_of(sizes: list[int], pages: list[str], workers: int) -> Iterator[Field]:
+def field_of(
+    sizes: list[int], pages: list[str], workers: int, *, keep: bool = False
+) -> Iterator[Field]:
     with ExitStack() as stack:
         media = stack.enter_context(tempfile.TemporaryDirectory())
         cached, uncached = {}, {}
         for size in sizes:
-            url = stack.enter_context(database(size))
+            url = stack.enter_context(database(size, keep=keep))
             addresses = grown(url, size, media)
             for kept, servers in ((True, cached), (False, uncached)):
                 name = f"{size:,} stories, {'cached' if kept else 'uncached'}"
@@ -263,12 +275,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=2, help="how long each time")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2, help="gunicorn's, of each server")
+    parser.add_argument("--keep", action="store_true", help="keep the databases, to measure again")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("The bench needs wrk: apt install wrk.")
     sizes, pages = sorted(options.sizes), list(options.pages)
     how = {"seconds": options.seconds, "connections": options.connections}
-    with field_of(sizes, pages, options.workers) as everything:
+    with field_of(sizes, pages, options.workers, keep=options.keep) as everything:
         measure(everything, pages, rounds=options.rounds, how=how)
         report(everything, pages)
 

@@ -46,7 +46,7 @@ def environment(**options: Any) -> Environment:
         "date": date,
         "day": date_format,
         "iriencode": iri_to_uri,
-        "listed": listed,
+        "in_words": in_words,
         "linebreaks": defaultfilters.linebreaks_filter,
         "runs": runs,
         "truncatewords": defaultfilters.truncatewords,
@@ -74,8 +74,8 @@ def date(at: datetime | None, form: str) -> str:
     return date_format(timezone.localtime(at), form) if at else ""
 
 
-def listed(things: Iterable[Any]) -> str:
-    """`{{ authors|listed }}`: "Ann, Bea and Cy"."""
+def in_words(things: Iterable[Any]) -> str:
+    """`{{ authors|in_words }}`: "Ann, Bea and Cy"."""
     *others, last = map(str, things)
     return f"{', '.join(others)} and {last}" if others else last
 

@@ -25,7 +25,7 @@ def section_feed(request: Any, section: str, form: str) -> HttpResponse:
         raise Http404
     told = found.name, found.description
     channel = _channel(
-        request, found.get_absolute_url(), lists.in_sections, *told, sections=tuple(found.family)
+        request, found.get_absolute_url(), lists.within, *told, family=tuple(found.family)
     )
     return _answer(form, channel)
 

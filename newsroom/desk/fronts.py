@@ -228,7 +228,7 @@ def _choices(
     """What can be picked, the newest first, and each story once: as readers see it, if they do."""
     found = fronting.choices(section, now).exclude(story__in=keys)
     if among:
-        found = found.within(among)
+        found = found.within(among.family)
     if query:
         found = finding.narrowed(found, query, newest=RECENT)
     found = found.select_related("story", "section", "lead_image").defer("body", "plain")
