@@ -149,8 +149,9 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
         "connect_timeout": 2,
         "tcp_user_timeout": 5000,
         "prepare_threshold": 5,
-        # An archive is in memory, or on a disk that finds any page of it as soon as the next one.
-        "options": "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
+        # An archive is in memory, or on a disk that finds any page of it as soon as the next one;
+        # to compile a plan takes longer than any of ours takes to run.
+        "options": "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c jit=off",
     } | _database.get("OPTIONS", {})
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
