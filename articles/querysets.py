@@ -1,23 +1,21 @@
 """Reads. `ArticleQuerySet.live` is the only door to what is public."""
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import (
     Case,
-    Count,
     Exists,
     F,
-    Max,
     OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 
 from newsroom import clock
 from newsroom.among import Among, keys_of
@@ -84,15 +82,6 @@ class ArticleQuerySet(QuerySet["Article"]):
     def published_until(self, end: datetime) -> Self:
         """Those that came out before `end`."""
         return self.filter(published_at__lt=end)
-
-    def by_month(self, zone: tzinfo) -> QuerySet[Any, dict[str, Any]]:
-        """A row a month of `zone`, newest first: `month`, `stories`, `changed` (the last time)."""
-        return (
-            self.order_by()
-            .values(month=TruncMonth("published_at", tzinfo=zone))
-            .annotate(stories=Count("*"), changed=Max(Coalesce("updated_at", "published_at")))
-            .order_by("-month")  # type: ignore[misc]
-        )
 
     # Membership is asked in subqueries: a join would list a story once a role or citation.
 

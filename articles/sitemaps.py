@@ -20,6 +20,7 @@ from newsroom.editions.models import Edition
 from newsroom.images import markup
 from sources.models import Publisher
 
+from . import months
 from .front import PAID_OR_HANDED_IN
 from .models import AboutPage, Article, ArticleTopic, Byline, Citation, Section, Topic
 from .querysets import ArticleQuerySet
@@ -53,16 +54,22 @@ class Entry:
 
 def index(at: datetime, edition: Edition, own: Sequence[Section | AboutPage]) -> list[Entry]:
     """The files that there are at `at`; months are the edition's, and `own` its other pages."""
-    months = list(Article.objects.live(at).by_month(edition.zone))
+    with_stories = list(months.of(edition, at, more_than=MOST))
     first, *others = (rows.order_by().values("pk") for rows in _lists(at))
     lists = first.union(*others, all=True).count()
-    pages = len(STANDING) + len(own) + len(months) + lists
+    pages = len(STANDING) + len(own) + len(with_stories) + lists
     entries = [Entry(path) for path in _files("sitemap-pages", [], pages)]
-    for month in months:
-        args = [month["month"].year, month["month"].month]
-        paths = _files("sitemap-month", args, month["stories"])
-        entries += [Entry(path, month["changed"]) for path in paths]
+    for month in with_stories:
+        paths = _files("sitemap-month", [month.start.year, month.start.month], _stories(month, at))
+        entries += [Entry(path, month.changed) for path in paths]
     return entries
+
+
+def _stories(month: months.Month, at: datetime) -> int:
+    """How many it has, where that takes more than a file."""
+    if not month.has_more:
+        return 1
+    return Article.objects.live(at).published_between(month.start, month.end).count()
 
 
 def _files(name: str, args: list[int], addresses: int) -> Iterator[str]:
@@ -99,13 +106,12 @@ def pages(
     at: datetime, edition: Edition, own: Sequence[Section | AboutPage], part: int = 1
 ) -> list[Entry]:
     """What is not an article: fronts, pages, and lists as far as they show anything at `at`."""
-    months = Article.objects.live(at).by_month(edition.zone)
     paths = chain(
         map(reverse, STANDING),
         (each.get_absolute_url() for each in own),
         (
-            reverse("archive-month", args=[month["month"].year, month["month"].month])
-            for month in months
+            reverse("archive-month", args=[month.start.year, month.start.month])
+            for month in months.of(edition, at)
         ),
         (each.get_absolute_url() for rows in _lists(at) for each in rows),
     )

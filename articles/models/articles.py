@@ -149,11 +149,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of taggi
                 condition=ON_TIMELINE,
                 name="article_newest_in_section",
             ),
-            # All that `by_month` reads, so that PostgreSQL needs none of the rows.
+            # Whether a month has more than some, without a row.
             models.Index(
                 fields=["published_at", "live_from", "live_until", "updated_at"],
                 condition=ON_TIMELINE,
                 name="article_months",
+            ),
+            models.Index(
+                fields=["published_at", "updated_at"],
+                condition=Q(updated_at__isnull=False),
+                name="article_updates",
             ),
             models.Index(fields=["slug"], condition=ON_TIMELINE, name="article_address"),
             models.Index(fields=["live_from"], condition=ON_TIMELINE, name="article_starts"),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from articles import lists, structured
+from articles import lists, months, structured
 from articles.models import Article
 from articles.paging import listed
 from newsroom.views import public
@@ -16,8 +16,8 @@ from newsroom.views import public
 @public
 def archive(request: Any) -> HttpResponse:
     """Every month in which a story came out that is still there, newest first."""
-    months = Article.objects.live(request.instant).by_month(request.edition.zone)
-    return render(request, "site/archive.html", {"months": months})
+    found = list(months.of(request.edition, request.instant))
+    return render(request, "site/archive.html", {"months": found})
 
 
 @public(reads=("before",))

@@ -23,7 +23,7 @@ PINNED = {
     "/sources/": 4,
     "/sources/the-daily-example/": 3,
     "/topics/budget/": 3,
-    "/archive/": 2,
+    "/archive/": 3,
     "/corrections/": 2,
     "/archive/2026/03/": 4,
     "/no-such-section/": 1,

@@ -1,0 +1,104 @@
+"""The months in which the stories came out that readers see.
+
+For each a look at the ends of an index: what that takes grows with the months, not with the
+stories in them.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Subquery
+from django.db.models.expressions import RawSQL
+
+from newsroom.editions.models import Edition
+
+from .models import Article, Section
+
+SPANS = {
+    "postgresql": "unnest(%s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY"
+    " AS span_ (begins, ends, ordinality)",
+    "sqlite": "(SELECT b.value AS begins, e.value AS ends, b.key AS ordinality"
+    " FROM json_each(%s) b JOIN json_each(%s) e USING (key)) span_",
+}
+"""Rows of two lists of instants, by database."""
+
+
+Span = tuple[datetime, datetime]
+
+
+class Month(NamedTuple):
+    start: datetime
+    """In the edition's zone, as is `end`, which is the next one's start."""
+    end: datetime
+    newest: datetime
+    """When the last of its stories came out."""
+    updated: datetime | None
+    """When the last of its stories to be updated was."""
+    has_more: bool
+    """Whether it has more stories than it was asked for."""
+
+    @property
+    def changed(self) -> datetime:
+        return max(self.newest, self.updated or self.newest)
+
+
+def of(edition: Edition, at: datetime, more_than: int = 0) -> Iterator[Month]:
+    """The edition's months with stories that are live at `at`, the newest first."""
+    dates = Article.objects.live(at).order_by("published_at").values("published_at")
+    ends = [Subquery(each[:1]) for each in (dates, dates.reverse())]
+    # Of any section's row: what is live has one.
+    first, last = Section.objects.order_by().values_list(*ends).first() or (None, None)
+    if first is None or last is None:
+        return
+    spans = list(_spans(edition, first, last))
+    for span, (newest, updated, more) in zip(spans, _asked(at, spans, more_than), strict=True):
+        if newest:
+            yield Month(*span, _read(newest), updated and _read(updated), more is not None)
+
+
+def _spans(edition: Edition, first: datetime, last: datetime) -> Iterator[Span]:
+    """From the month of `last` back to that of `first`."""
+    local = last.astimezone(edition.zone)
+    year, month = local.year, local.month
+    while True:
+        start, end = edition.month(year, month)
+        yield start, end
+        if start <= first:
+            return
+        year, month = year - (month == 1), (month - 2) % 12 + 1
+
+
+def _asked(at: datetime, spans: list[Span], more_than: int) -> list[Any]:
+    inside = Article.objects.live(at).filter(
+        published_at__gte=RawSQL("span_.begins", ()), published_at__lt=RawSQL("span_.ends", ())
+    )
+    newest = inside.newest_first()
+    updated = inside.filter(updated_at__isnull=False).order_by("-updated_at")
+    looks = (
+        newest.values("published_at")[:1],
+        updated.values("updated_at")[:1],
+        inside.order_by().values("published_at")[more_than : more_than + 1],
+    )
+    written = [look.query.sql_with_params() for look in looks]
+    columns = ", ".join(f"({sql})" for sql, _ in written)
+    params = [param for _, params in written for param in params]
+    lists: list[Any] = [[_sent(instant) for instant in ends] for ends in zip(*spans, strict=True)]
+    if connection.vendor == "sqlite":
+        lists = list(map(json.dumps, lists))
+    asked = f"SELECT {columns} FROM {SPANS[connection.vendor]} ORDER BY ordinality"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*params, *lists])
+        found: list[Any] = cursor.fetchall()
+    return found
+
+
+def _sent(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _read(told: datetime) -> datetime:
+    """SQLite keeps UTC and doesn't say so."""
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
