@@ -8,8 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, OuterRef
 
+from newsroom.rows import Met
 from sources.models import Publisher
 
 from .models import Article, Citation, Topic
@@ -30,7 +31,7 @@ def publishers(at: datetime, since: datetime) -> list[Cited]:
     """Those that live stories cite, by kind and name, with the stories published since then."""
     live = Article.objects.live(at)
     known = Citation.objects.filter(source__publisher=OuterRef("pk"), article__in=live)
-    rows = Publisher.objects.filter(Exists(known)).order_by("kind", "name")
+    rows = Publisher.objects.filter(Met(known)).order_by("kind", "name")
     recent = Citation.objects.filter(article__in=live.published_since(since)).order_by()
     stories = dict(
         recent.values_list("source__publisher").annotate(n=Count("article", distinct=True))

@@ -139,9 +139,9 @@ def typed(beginning: str, *, at: datetime) -> list[Article]:
     ]
     if not words:
         return []
-    begun = _engine(words).begun(Article.objects.live(at)).newest_first()
     shown = ("slug", "headline", "published_at", "section__name", "section__slug")
-    return list(begun.select_related("section").only(*shown)[:SUGGESTED])
+    live = Article.objects.live(at).newest_first().select_related("section").only(*shown)
+    return _engine(words).begun(live, SUGGESTED)
 
 
 def finds(query: str, article: Article, *, at: datetime) -> bool:
@@ -235,15 +235,22 @@ class PostgreSQL:
             return RawSQL(f"articles_article.id IN ({listed})", [self.query], BooleanField())
         return self._are_in(found, self.query)
 
-    def begun(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+    def begun(self, articles: ArticleQuerySet, most: int) -> list[Article]:
+        """The first of these that have words which begin as ours do."""
         beginnings = " & ".join(f"{word}:*" for word in self.words)
         found = "FROM articles_search WHERE typed @@ to_tsquery('newsroom_typed', %s)"
-        # PostgreSQL can't tell how many words begin so. Of few it is told which stories have them;
-        # of many, the newest are met soon.
+        # PostgreSQL can't tell how many words begin so, and lists all that do before it says the
+        # first. If many do, the newest stories have them.
+        each = f"(SELECT TRUE {found} AND article_id = articles_article.id LIMIT 1)"
+        near = articles.filter(pk__in=articles.values("pk")[:WINDOW])
+        met = list(near.filter(RawSQL(each, [beginnings], BooleanField()))[:most])
+        if len(met) == most:
+            return met
+        # Of few it is told which stories have them.
         some = _rows(f"SELECT article_id {found} LIMIT %s", [beginnings, LISTED])
         if len(some) < LISTED:
-            return articles.filter(pk__in=[pk for (pk,) in some])
-        return articles.filter(self._are_in(found, beginnings))
+            return list(articles.filter(pk__in=[pk for (pk,) in some])[:most])
+        return list(articles.filter(self._are_in(found, beginnings))[:most])
 
     @staticmethod
     def _are_in(table: str, query: str) -> RawSQL:
@@ -311,10 +318,11 @@ class SQLite:
                     return found[:most]
         return list(articles.filter(self._among(self.FROM, self.query, are_many))[:most])
 
-    def begun(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+    def begun(self, articles: ArticleQuerySet, most: int) -> list[Article]:
+        """The first of these that have words which begin as ours do."""
         beginnings = " ".join(f"{word} *" for word in self.words)
         found = "FROM articles_typed WHERE articles_typed MATCH %s"
-        return articles.filter(self._are_in(found, beginnings))
+        return list(articles.filter(self._are_in(found, beginnings))[:most])
 
     def _are_in(self, table: str, query: str) -> RawSQL:
         return self._among(table, query, self._are_many(table, query))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 from lxml import etree
 
@@ -18,6 +18,7 @@ from authors.models import Author
 from newsroom import xml
 from newsroom.editions.models import Edition
 from newsroom.images import markup
+from newsroom.rows import Met
 from sources.models import Publisher
 
 from . import months
@@ -126,9 +127,9 @@ def _lists(at: datetime) -> tuple[QuerySet[Any], ...]:
     topics = ArticleTopic.objects.filter(tag=here, content_object__in=live)
     publishers = Citation.objects.filter(source__publisher=here, article__in=live)
     return (
-        Author.objects.filter(Exists(authors)).only("slug").order_by("pk"),
-        Topic.objects.filter(Exists(topics)).only("slug").order_by("pk"),
-        Publisher.objects.filter(Exists(publishers)).only("slug").order_by("pk"),
+        Author.objects.filter(Met(authors)).only("slug").order_by("pk"),
+        Topic.objects.filter(Met(topics)).only("slug").order_by("pk"),
+        Publisher.objects.filter(Met(publishers)).only("slug").order_by("pk"),
     )
 
 

@@ -10,7 +10,15 @@ from itertools import islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import DateTimeField, IntegerField, JSONField, Model, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    IntegerField,
+    JSONField,
+    Model,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.base import ModelState
 from django.db.models.functions import JSONArray
 
@@ -143,6 +151,19 @@ class Related:
 
     def __set__(self, row: Any, found: list[Any]) -> None:
         vars(row).setdefault("_prefetched_objects_cache", {})[self.relation] = found
+
+
+class Met(Subquery):
+    """Whether a queryset holds a row: `filter(Met(queryset))` asks it of each row that is met.
+
+    An `Exists` PostgreSQL may take for a join, and read all there are before it begins.
+    """
+
+    template = "((%(subquery)s) IS NOT NULL)"
+    output_field = BooleanField()
+
+    def __init__(self, found: QuerySet[Any]) -> None:
+        super().__init__(found.order_by().values("pk")[:1])
 
 
 class Counted(Subquery):

@@ -149,9 +149,10 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
         "connect_timeout": 2,
         "tcp_user_timeout": 5000,
         "prepare_threshold": 5,
-        # An archive is in memory, or on a disk that finds any page of it as soon as the next one;
-        # to compile a plan takes longer than any of ours takes to run.
-        "options": "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c jit=off",
+        # An archive is in memory, or on a disk that finds any page of it as soon as the next one.
+        # To compile a plan, or to start workers for it, takes longer than any of ours takes to run.
+        "options": "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
+        " -c jit=off -c max_parallel_workers_per_gather=0",
     } | _database.get("OPTIONS", {})
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -13,6 +13,7 @@ from articles import filters, masthead, paging
 from articles.carried import SIGNED
 from articles.models import Article, Citation
 from articles.querysets import ArticleQuerySet
+from newsroom.rows import Met
 from newsroom.views import public
 from sources.models import Publisher
 
@@ -105,7 +106,7 @@ def sources(request: Any) -> HttpResponse:
     cited = Citation.objects.filter(
         source__publisher=OuterRef("pk"), article__in=Article.objects.live(request.instant)
     )
-    known = Publisher.objects.filter(Exists(cited))
+    known = Publisher.objects.filter(Met(cited))
     return _by_slug(request, "sources", known, shapes.source)
 
 
