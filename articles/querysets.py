@@ -206,8 +206,10 @@ class ArticleQuerySet(QuerySet["Article"]):
         """The newest version of each story, as the desk lists it.
 
         Annotated with its `state`, since when a version of the story is live (`live_since`),
-        and when the next one goes live (`goes_live`), as of `at`.
+        and when the next one goes live (`goes_live`), as of `at`; and with its `name_rows`.
         """
+        from .carried import NAMES
+
         others = self.model._default_manager.filter(story=OuterRef("story"))
 
         def first(versions: "ArticleQuerySet") -> models.Subquery:
@@ -217,9 +219,9 @@ class ArticleQuerySet(QuerySet["Article"]):
             self.heads()
             .with_state(at)
             .annotate(live_since=first(others.live(at)), goes_live=first(others.scheduled(at)))
+            .annotate(name_rows=NAMES)
             .select_related("story", "section")
-            .prefetch_related("bylines__author")
-            .defer("body", "plain")
+            .only("headline", "number", "live_from", "saved_at", "story__slug", "section__name")
         )
 
     def in_works(self, *stages: str) -> Self:

@@ -1,7 +1,8 @@
 """Articles at the desk: the list, and the one form that stories are written in."""
 
 from copy import copy
-from functools import partial
+from datetime import datetime, tzinfo
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import js_asset
@@ -15,11 +16,11 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone
 
 from articles import body, drafts, finding
 from articles.models import Article, Step, Story
@@ -110,16 +111,11 @@ class ArticleAdmin(
 
     @admin.display(description="state")
     def state_(self, article: Any) -> SafeString:
-        badges = [State(article.state)]
-        if article.live_since and article.state != State.LIVE:
-            badges.append(State.LIVE)
-        return format_html_join(
-            " ", '<span class="state state-{}">{}</span>', ((b.value, b.label) for b in badges)
-        )
+        return _badges(article.state, is_live=article.live_since is not None)
 
     @admin.display(description="byline")
-    def byline(self, article: Article) -> str:
-        names = [line.author.name for line in article.bylines.all()]
+    def byline(self, article: Any) -> str:
+        names = [line["name"] for line in article.name_rows]
         return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if names[2:] else "")
 
     @admin.display(
@@ -133,15 +129,13 @@ class ArticleAdmin(
         rows = [("goes live", article.goes_live), ("since" if article.live_since else "was", since)]
         return format_html_join(
             mark_safe("<br>"),
-            '<span class="when">{} <time datetime="{}">{}</time></span>',
-            ((word, at.isoformat(), _short(at)) for word, at in rows if at),
+            '<span class="when">{} {}</span>',
+            ((word, _time(at, get_current_timezone())) for word, at in rows if at),
         )
 
     @admin.display(description="saved", ordering="saved_at")
     def saved(self, article: Article) -> SafeString:
-        return format_html(
-            '<time datetime="{}">{}</time>', article.saved_at.isoformat(), _short(article.saved_at)
-        )
+        return _time(article.saved_at, get_current_timezone())
 
     # --- Who may ------------------------------------------------------------------
 
@@ -375,5 +369,16 @@ class ArticleAdmin(
         ]
 
 
-def _short(at: Any) -> str:
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+@cache
+def _badges(state: str, *, is_live: bool) -> SafeString:
+    """Of its newest version, and of the one that readers see meanwhile."""
+    states = dict.fromkeys([State(state), State.LIVE] if is_live else [State(state)])
+    return format_html_join(
+        " ", '<span class="state state-{}">{}</span>', ((s.value, s.label) for s in states)
+    )
+
+
+@lru_cache(maxsize=4096)  # those of a list are drawn whenever someone looks
+def _time(at: datetime, zone: tzinfo) -> SafeString:
+    said = date_format(at.astimezone(zone), "j M Y, H:i")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), said)

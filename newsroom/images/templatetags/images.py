@@ -6,6 +6,7 @@ from django import template
 
 from newsroom.images import library, markup
 from newsroom.images.models import Image
+from newsroom.paths import path
 
 register = template.Library()
 
@@ -13,6 +14,8 @@ register = template.Library()
 register.simple_tag(markup.picture)
 # {% picture_address image shape="wide" width=1280 %}: a path, for `src`
 register.simple_tag(markup.address, name="picture_address")
+# {% path "admin:images_image_change" image.pk %}: as `{% url %}`, for what a page has many of
+register.simple_tag(path)
 
 
 @register.filter
