@@ -77,7 +77,7 @@ class Channel:
 
 @Prepared
 def _newest(of: Callable[..., ArticleQuerySet], at: datetime, **values: Any) -> QuerySet[Any, Any]:
-    return of(at, **values).newest_first().values_list("pk")[:LENGTH]
+    return of(at, **values).values_list("pk")[:LENGTH]
 
 
 @partial(Prepared, one_plan=True)

@@ -74,10 +74,7 @@ class Filters:
         rest = replace(self, topic=None, author=None, section=None)
         found = rest.narrow(Article.objects.live(at))
         (kind, led_by), *others = kinds.items()
-        where: dict[str, list[Any]] = {
-            "articles_facet.article_id = articles_article.id": [],
-            "articles_facet.kind = %s AND articles_facet.ref = %s": [kind, led_by.pk],
-        }
+        where: dict[str, list[Any]] = {}
         for other, of in others:
             where[
                 "EXISTS (SELECT 1 FROM articles_facet other WHERE other.kind = %s"
@@ -87,19 +84,12 @@ class Filters:
         if self.section:
             places = ", ".join(["%s"] * len(self.section.family))
             where[f"articles_facet.section_id IN ({places})"] = list(self.section.family)
-        for sign, instant in (("<=", from_ and from_[0]), ("<", self.end), (">=", self.start)):
+        for sign, instant in (("<", self.end), (">=", self.start)):
             if instant:
                 bound = connection.ops.adapt_datetimefield_value(instant)
                 where[f"articles_facet.published_at {sign} %s"] = [bound]
-        if from_:
-            found = found.before(from_[0], from_[1] + 1)
-        ordered: Any = found.extra(  # noqa: S610 (made of constants; values are parameters)
-            tables=["articles_facet"],
-            where=list(where),
-            params=[param for params in where.values() for param in params],
-            order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
-        )
-        return ordered
+        before = (from_[0], from_[1] + 1) if from_ else None
+        return lists.walked(found, kind, led_by.pk, before, where)
 
     def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.section:

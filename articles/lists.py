@@ -1,12 +1,16 @@
-"""The lists of live articles that readers page through, each by what it is of.
+"""The lists of live articles that readers page through, each newest first, by what it is of.
 
-Its values may be parameters of a query that is `newsroom.prepared`.
+Each goes on after the instant and id in `before`, if there are. Its values may be parameters of a
+query that is `newsroom.prepared`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from newsroom.prepared import Prepared
@@ -14,30 +18,65 @@ from newsroom.prepared import Prepared
 from .models import Article, Topic
 from .querysets import ArticleQuerySet
 
-
-def everything(at: datetime) -> ArticleQuerySet:
-    return Article.objects.live(at)
+Before = tuple[datetime, int] | None
 
 
-def within(at: datetime, family: tuple[int, ...]) -> ArticleQuerySet:
-    return Article.objects.live(at).within(family)
+def everything(at: datetime, before: Before = None) -> ArticleQuerySet:
+    return _newest(Article.objects.live(at), before)
 
 
-def by_author(at: datetime, author: int) -> ArticleQuerySet:
-    return Article.objects.live(at).by_author(author)
+def within(at: datetime, family: tuple[int, ...], before: Before = None) -> ArticleQuerySet:
+    return _newest(Article.objects.live(at).within(family), before)
 
 
-def about(at: datetime, topic: int) -> ArticleQuerySet:
-    return Article.objects.live(at).about(topic)
+def by_author(at: datetime, author: int, before: Before = None) -> ArticleQuerySet:
+    return walked(Article.objects.live(at), "author", author, before)
 
 
-def citing(at: datetime, publisher: int) -> ArticleQuerySet:
-    return Article.objects.live(at).citing(publisher)
+def about(at: datetime, topic: int, before: Before = None) -> ArticleQuerySet:
+    return walked(Article.objects.live(at), "topic", topic, before)
 
 
-def between(at: datetime, start: datetime, end: datetime) -> ArticleQuerySet:
+def citing(at: datetime, publisher: int, before: Before = None) -> ArticleQuerySet:
+    return _newest(Article.objects.live(at).citing(publisher), before)
+
+
+def between(at: datetime, start: datetime, end: datetime, before: Before = None) -> ArticleQuerySet:
     """Those that were published at `start` or later, and before `end`."""
-    return Article.objects.live(at).published_between(start, end)
+    return _newest(Article.objects.live(at).published_between(start, end), before)
+
+
+def _newest(articles: ArticleQuerySet, before: Before) -> ArticleQuerySet:
+    return (articles.before(*before) if before else articles).newest_first()
+
+
+def walked(
+    articles: ArticleQuerySet,
+    kind: str,
+    ref: int,
+    before: Before,
+    also: Mapping[str, list[Any]] = MappingProxyType({}),
+) -> ArticleQuerySet:
+    """Those of an author or a topic, by the index of facets, which has them in order.
+
+    `also` are conditions of facets in SQL, with their parameters.
+    """
+    where: dict[str, list[Any]] = {
+        "articles_facet.article_id = articles_article.id": [],
+        "articles_facet.kind = %s AND articles_facet.ref = %s": [kind, ref],
+        **also,
+    }
+    if before:
+        articles = articles.before(*before)
+        bound = connection.ops.adapt_datetimefield_value(before[0])
+        where["articles_facet.published_at <= %s"] = [bound]
+    ordered: Any = articles.extra(  # noqa: S610 (made of constants; values are parameters)
+        tables=["articles_facet"],
+        where=list(where),
+        params=[param for params in where.values() for param in params],
+        order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
+    )
+    return ordered
 
 
 def topic(slug: str) -> Topic | None:

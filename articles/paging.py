@@ -7,9 +7,11 @@ costs what page 1 does.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 
 from newsroom.prepared import Prepared
 
@@ -70,27 +72,24 @@ def listed(
     of: Callable[..., ArticleQuerySet],
     before: str = "",
     *,
+    at: datetime,
     cards: Cards = ArticleQuerySet.with_cards,
     **values: Any,
 ) -> Page:
     """The page of one of `lists`, newest first, that follows the cursor `before`, if there is."""
-    found = _found(of=of, before=place(before) if before else None, cards=cards, **values)
-    return page(found, before)
+    last = place(before) if before else None
+    keys = tuple([pk for (pk,) in _keys(of=of, at=at, before=last, **values)])
+    return page(_shown(cards=cards, at=at, keys=keys), before)
 
 
 @Prepared
-def _found(
-    of: Callable[..., ArticleQuerySet],
-    before: tuple[datetime, int] | None,
-    cards: Cards,
-    **to: Any,
-) -> ArticleQuerySet:
-    articles = of(**to)
-    if before:
-        articles = articles.before(*before)
-    # What a card shows is fetched for these only, whatever order the database found them in.
-    few = articles.newest_first()[: SIZE + 1]
-    return cards(Article.objects.filter(pk__in=few.values("pk"))).newest_first()
+def _keys(of: Callable[..., ArticleQuerySet], **to: Any) -> QuerySet[Any, Any]:
+    return of(**to).values_list("pk")[: SIZE + 1]
+
+
+@partial(Prepared, one_plan=True)
+def _shown(cards: Cards, at: datetime, keys: tuple[int, ...]) -> ArticleQuerySet:
+    return cards(Article.objects.live(at).filter(pk__in=keys)).newest_first()
 
 
 def page(found: list[Article], before: str) -> Page:

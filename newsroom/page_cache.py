@@ -238,6 +238,7 @@ def _reads(path: str) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=1024)
 def _asked(path: str, query: str) -> str:
     """As much of a query string as the page reads."""
     reads = _reads(path)
