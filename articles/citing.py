@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, QuerySet
 
 from newsroom.rows import Met
 from sources.models import Publisher
@@ -27,11 +27,16 @@ class Cited:
     """What the stories that cite it are about, the most frequent first."""
 
 
+def cited(at: datetime) -> QuerySet[Publisher]:
+    """The publishers that stories live at `at` cite."""
+    citing = Article.objects.live(at).filter(citations__source__publisher=OuterRef("pk"))
+    return Publisher.objects.filter(Met(citing))
+
+
 def publishers(at: datetime, since: datetime) -> list[Cited]:
     """Those that live stories cite, by kind and name, with the stories published since then."""
     live = Article.objects.live(at)
-    known = Citation.objects.filter(source__publisher=OuterRef("pk"), article__in=live)
-    rows = Publisher.objects.filter(Met(known)).order_by("kind", "name")
+    rows = cited(at).order_by("kind", "name")
     recent = Citation.objects.filter(article__in=live.published_since(since)).order_by()
     stories = dict(
         recent.values_list("source__publisher").annotate(n=Count("article", distinct=True))

@@ -299,30 +299,31 @@ class SQLite:
         return self._are_in(self.FROM, self.query)
 
     def first(self, articles: Any, most: int) -> list[Any]:
-        """The first of these that have the words.
+        """The first of these that have the words."""
+        return self._first(articles, most, self.FROM, self.query)
+
+    def begun(self, articles: ArticleQuerySet, most: int) -> list[Article]:
+        """The first of these that have words which begin as ours do."""
+        found = "FROM articles_typed WHERE articles_typed MATCH %s"
+        return self._first(articles, most, found, " ".join(f"{word} *" for word in self.words))
+
+    def _first(self, articles: Any, most: int, table: str, query: str) -> list[Any]:
+        """The first of these that the table lists under the query.
 
         SQLite would list all that have a word first. So the articles are gone through in parts,
         each asked which of it has them, while there is hope to have met so many soon.
         """
-        among = f"SELECT rowid {self.FROM} AND rowid BETWEEN %s AND %s"
-        are_many = self._are_many(self.FROM, self.query)
+        among = f"SELECT rowid {table} AND rowid BETWEEN %s AND %s"
+        are_many = self._are_many(table, query)
         if are_many:
             for looked_at in LOOKED_AT:
                 near = list(articles[:looked_at])
                 pks = [article.pk for article in near]
-                has = (
-                    {pk for (pk,) in _rows(among, [self.query, min(pks), max(pks)])} if pks else ()
-                )
+                has = {pk for (pk,) in _rows(among, [query, min(pks), max(pks)])} if pks else ()
                 found = [article for article in near if article.pk in has]
                 if len(found) >= most or len(near) < looked_at:
                     return found[:most]
-        return list(articles.filter(self._among(self.FROM, self.query, are_many))[:most])
-
-    def begun(self, articles: ArticleQuerySet, most: int) -> list[Article]:
-        """The first of these that have words which begin as ours do."""
-        beginnings = " ".join(f"{word} *" for word in self.words)
-        found = "FROM articles_typed WHERE articles_typed MATCH %s"
-        return list(articles.filter(self._are_in(found, beginnings))[:most])
+        return list(articles.filter(self._among(table, query, are_many))[:most])
 
     def _are_in(self, table: str, query: str) -> RawSQL:
         return self._among(table, query, self._are_many(table, query))

@@ -23,7 +23,7 @@ from sources.models import Publisher
 
 from . import months
 from .front import PAID_OR_HANDED_IN
-from .models import AboutPage, Article, ArticleTopic, Byline, Citation, Section, Topic
+from .models import AboutPage, Article, Section, Topic
 from .querysets import ArticleQuerySet
 
 MOST = 20_000
@@ -123,13 +123,14 @@ def _lists(at: datetime) -> tuple[QuerySet[Any], ...]:
     """Whose stories have a list of their own: authors, topics, publishers, always in one order."""
     live = Article.objects.live(at)
     here = OuterRef("pk")
-    authors = Byline.objects.filter(author=here, article__in=live)
-    topics = ArticleTopic.objects.filter(tag=here, content_object__in=live)
-    publishers = Citation.objects.filter(source__publisher=here, article__in=live)
-    return (
-        Author.objects.filter(Met(authors)).only("slug").order_by("pk"),
-        Topic.objects.filter(Met(topics)).only("slug").order_by("pk"),
-        Publisher.objects.filter(Met(publishers)).only("slug").order_by("pk"),
+    kinds: dict[Any, str] = {
+        Author: "bylines__author",
+        Topic: "topic_items__tag",
+        Publisher: "citations__source__publisher",
+    }
+    return tuple(
+        kind.objects.filter(Met(live.filter(**{way: here}))).only("slug").order_by("pk")
+        for kind, way in kinds.items()
     )
 
 

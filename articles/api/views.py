@@ -4,18 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from articles import filters, masthead, paging
+from articles import citing, filters, masthead, paging
 from articles.carried import SIGNED
-from articles.models import Article, Citation
+from articles.models import Article
 from articles.querysets import ArticleQuerySet
-from newsroom.rows import Met
 from newsroom.views import public
-from sources.models import Publisher
 
 from . import ninjs, shapes
 from .answers import Problem, answer, endpoint
@@ -103,11 +101,7 @@ def authors(request: Any) -> HttpResponse:
 @endpoint("before")
 def sources(request: Any) -> HttpResponse:
     """The publishers that live stories cite."""
-    cited = Citation.objects.filter(
-        source__publisher=OuterRef("pk"), article__in=Article.objects.live(request.instant)
-    )
-    known = Publisher.objects.filter(Met(cited))
-    return _by_slug(request, "sources", known, shapes.source)
+    return _by_slug(request, "sources", citing.cited(request.instant), shapes.source)
 
 
 @endpoint()
