@@ -86,7 +86,8 @@ def test_it_stays_where_it_was_scrolled_and_does_not_blink(writing):
         "The full report", timeout=SOON
     )
     at = "document.querySelector('iframe.shown').contentWindow.scrollY"
-    assert page.evaluate(at) == 300
+    # Give or take what a font that comes late moves the text by.
+    assert page.evaluate(at) == pytest.approx(300, abs=10)
     assert page.evaluate("blank") == 0
 
 
