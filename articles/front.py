@@ -57,7 +57,8 @@ def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     picks, rows = _newest(section, at, paging.place(before) if before else None)
     keys = picks + [row["pk"] for row in _merged(rows, section.family)]
     cards = lists.cards(at, keys[: paging.SIZE + 1])
-    return paging.page([cards[pk] for pk in keys if pk in cards], before)
+    found = [cards[pk] for pk in keys if pk in cards]
+    return paging.page(found, before, has_more=len(keys) > paging.SIZE)
 
 
 def _newest(

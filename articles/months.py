@@ -1,7 +1,7 @@
 """The months in which the stories came out that readers see.
 
-For each a look at the ends of an index: what that takes grows with the months, not with the
-stories in them.
+For each a look at the end of an index: what that takes grows with the months, not with the
+stories in them. (Of a month's updated ones all are looked at, where that is asked for.)
 """
 
 import json
@@ -20,10 +20,10 @@ from .models import Article, Section
 SPANS = {
     "postgresql": "unnest(%s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY"
     " AS span_ (begins, ends, ordinality)",
-    "sqlite": "(SELECT b.value AS begins, e.value AS ends, b.key AS ordinality"
-    " FROM json_each(%s) b JOIN json_each(%s) e USING (key)) span_",
+    "sqlite": "(SELECT json_extract(value, '$[0]') AS begins, json_extract(value, '$[1]') AS ends,"
+    " key AS ordinality FROM json_each(%s)) span_",
 }
-"""Rows of two lists of instants, by database."""
+"""Rows of spans, by database: of two lists of instants, or of one of pairs."""
 
 
 Span = tuple[datetime, datetime]
@@ -35,9 +35,9 @@ class Month(NamedTuple):
     end: datetime
     newest: datetime
     """When the last of its stories came out."""
-    updated: datetime | None
+    updated: datetime | None = None
     """When the last of its stories to be updated was."""
-    has_more: bool
+    has_more: bool = False
     """Whether it has more stories than it was asked for."""
 
     @property
@@ -45,8 +45,11 @@ class Month(NamedTuple):
         return max(self.newest, self.updated or self.newest)
 
 
-def of(edition: Edition, at: datetime, more_than: int = 0) -> Iterator[Month]:
-    """The edition's months with stories that are live at `at`, the newest first."""
+def of(edition: Edition, at: datetime, more_than: int | None = None) -> Iterator[Month]:
+    """The edition's months with stories that are live at `at`, the newest first.
+
+    Whether one has `more_than` so many, and when it was `updated`, is only found out if asked.
+    """
     dates = Article.objects.live(at).order_by("published_at").values("published_at")
     ends = [Subquery(each[:1]) for each in (dates, dates.reverse())]
     # Of any section's row: what is live has one.
@@ -54,9 +57,12 @@ def of(edition: Edition, at: datetime, more_than: int = 0) -> Iterator[Month]:
     if first is None or last is None:
         return
     spans = list(_spans(edition, first, last))
-    for span, (newest, updated, more) in zip(spans, _asked(at, spans, more_than), strict=True):
-        if newest:
+    for span, (newest, *rest) in zip(spans, _asked(at, spans, more_than), strict=True):
+        if newest and rest:
+            updated, more = rest
             yield Month(*span, _read(newest), updated and _read(updated), more is not None)
+        elif newest:
+            yield Month(*span, _read(newest))
 
 
 def _spans(edition: Edition, first: datetime, last: datetime) -> Iterator[Span]:
@@ -71,26 +77,26 @@ def _spans(edition: Edition, first: datetime, last: datetime) -> Iterator[Span]:
         year, month = year - (month == 1), (month - 2) % 12 + 1
 
 
-def _asked(at: datetime, spans: list[Span], more_than: int) -> list[Any]:
+def _asked(at: datetime, spans: list[Span], more_than: int | None) -> list[Any]:
+    """Of each span the newest's date; of its updated ones the last update; the one past so many."""
     inside = Article.objects.live(at).filter(
         published_at__gte=RawSQL("span_.begins", ()), published_at__lt=RawSQL("span_.ends", ())
     )
-    newest = inside.newest_first()
-    updated = inside.filter(updated_at__isnull=False).order_by("-updated_at")
-    looks = (
-        newest.values("published_at")[:1],
-        updated.values("updated_at")[:1],
-        inside.order_by().values("published_at")[more_than : more_than + 1],
-    )
+    looks: list[Any] = [inside.newest_first().values("published_at")[:1]]
+    if more_than is not None:
+        updated = inside.filter(updated_at__isnull=False).order_by("-updated_at")
+        looks.append(updated.values("updated_at")[:1])
+        looks.append(inside.order_by().values("published_at")[more_than : more_than + 1])
     written = [look.query.sql_with_params() for look in looks]
     columns = ", ".join(f"({sql})" for sql, _ in written)
     params = [param for _, params in written for param in params]
-    lists: list[Any] = [[_sent(instant) for instant in ends] for ends in zip(*spans, strict=True)]
+    sent = [[_sent(instant) for instant in span] for span in spans]
+    held: list[Any] = [list(ends) for ends in zip(*sent, strict=True)]
     if connection.vendor == "sqlite":
-        lists = list(map(json.dumps, lists))
+        held = [json.dumps(sent)]
     asked = f"SELECT {columns} FROM {SPANS[connection.vendor]} ORDER BY ordinality"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(asked, [*params, *lists])
+        cursor.execute(asked, [*params, *held])
         found: list[Any] = cursor.fetchall()
     return found
 

@@ -65,7 +65,8 @@ def first(
     ordered: ArticleQuerySet, before: str, *, cards: Cards = ArticleQuerySet.with_cards
 ) -> Page:
     """The page that begins with the first of these, which are in order and follow the cursor."""
-    return page(list(cards(ordered)[: SIZE + 1]), before)
+    found = list(cards(ordered)[: SIZE + 1])
+    return page(found, before, has_more=len(found) > SIZE)
 
 
 def listed(
@@ -79,7 +80,7 @@ def listed(
     """The page of one of `lists`, newest first, that follows the cursor `before`, if there is."""
     last = place(before) if before else None
     keys = tuple([pk for (pk,) in _keys(of=of, at=at, before=last, **values)])
-    return page(_shown(cards=cards, at=at, keys=keys), before)
+    return page(_shown(cards=cards, at=at, keys=keys), before, has_more=len(keys) > SIZE)
 
 
 @Prepared
@@ -92,7 +93,10 @@ def _shown(cards: Cards, at: datetime, keys: tuple[int, ...]) -> ArticleQuerySet
     return cards(Article.objects.live(at).filter(pk__in=keys)).newest_first()
 
 
-def page(found: list[Article], before: str) -> Page:
-    """The page of the first `SIZE` of these, which are one more if there is a next."""
-    rest = cursor(found[SIZE - 1]) if len(found) > SIZE else ""
-    return Page(found[:SIZE], rest, is_first=not before)
+def page(found: list[Article], before: str, *, has_more: bool) -> Page:
+    """The page of the first `SIZE` of these; others follow, or not.
+
+    Fewer may be found than were looked for: one is withdrawn between two queries.
+    """
+    shown = found[:SIZE]
+    return Page(shown, cursor(shown[-1]) if has_more and shown else "", is_first=not before)

@@ -14,7 +14,7 @@ from newsroom.images.models import Image, ImageQuerySet
 from . import finding, masthead, preview
 from .models import Article
 
-NEWEST = 1_000
+NEWEST = 500
 """Pictures that are looked through for those of stories with words that many have."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

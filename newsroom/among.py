@@ -16,7 +16,10 @@ from django.db.models import Lookup, QuerySet
 
 def keys_of(rows: QuerySet[Any, Any]) -> list[int]:
     """Those of `values("pk")`, sliced or not."""
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     is_list = connection.vendor == "postgresql"
     gather = "array_agg" if is_list else "json_group_array"
     with connection.cursor() as cursor:

@@ -57,7 +57,7 @@ def environment(**options: Any) -> Environment:
 
 @lru_cache(maxsize=2048)
 def drawn(macro: Macro, *values: Any) -> Markup:
-    """`{{ drawn(card, card_of(article, now), "card--line") }}`: what a macro makes of values.
+    """`{{ drawn(card, card_of(article, place), "card--line") }}`: what a macro makes of values.
 
     They are all that it knows, so it is kept: the stories of the day are on every list.
     """
@@ -82,6 +82,6 @@ def in_words(things: Iterable[Any]) -> str:
 
 @pass_environment
 def runs(readers: Environment, items: Iterable[Any], name: str) -> Iterator[tuple[Any, list[Any]]]:
-    """`{% for year, found in months|runs("month.year") %}`: neighbours with one value together."""
+    """`{% for year, found in months|runs("start.year") %}`: neighbours with one value together."""
     for value, run in groupby(items, make_attrgetter(readers, name)):
         yield value, list(run)

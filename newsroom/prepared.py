@@ -196,7 +196,7 @@ def _sent(value: Any) -> Any:
 
 
 def _literal(value: Any) -> str:
-    """As it stands in a query that has parameters."""
+    """As it stands in a query that has parameters. Raises TypeError for what SQLite has no word."""
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "postgresql":
         from psycopg.sql import Literal
@@ -204,8 +204,12 @@ def _literal(value: Any) -> str:
         written = Literal(value).as_string(connection.connection)
     elif isinstance(value, str):
         written = "'{}'".format(value.replace("'", "''"))
+    elif value is None:
+        written = "NULL"
+    elif isinstance(value, int | float):
+        written = repr(+value)  # a bool is a number there
     else:
-        written = str(int(value))
+        raise TypeError(f"{value!r} can't be part of a query.")
     return written.replace("%", "%%")
 
 

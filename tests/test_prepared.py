@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Value
+from django.db.models import CharField, Value
 from django.test.utils import CaptureQueriesContext
 
 from articles import boundaries
@@ -97,11 +97,16 @@ def test_other_values_stay_what_they_are():
     odd = ("100 %", "%s", "It’s 'so', \\ says “she”", "")
     asked = Prepared(
         lambda name: Section.objects.filter(name=name).annotate(
-            **{f"it_{n}": Value(text) for n, text in enumerate(odd)}, three=Value(3)
+            **{f"it_{n}": Value(text) for n, text in enumerate(odd)},
+            three=Value(3),
+            half=Value(0.5),
+            none=Value(None, CharField()),
+            yes=Value(True),
         )
     )
     [found] = asked(name="News")
-    assert (found.it_0, found.it_1, found.it_2, found.it_3, found.three) == (*odd, 3)
+    assert (found.it_0, found.it_1, found.it_2, found.it_3) == odd
+    assert (found.three, found.half, found.none, bool(found.yes)) == (3, 0.5, None, True)
 
 
 class TestRows:

@@ -130,6 +130,7 @@ def test_used_in_the_story_of_that_name(desk, editor, monkeypatch, many):
     assert listed(desk, story="BRIDGE stuck") == {"bridge"}
     assert listed(desk, story="sixpenny-bridge") == {"bridge"}
     assert listed(desk, story="100%") == set()
+    assert listed(desk, story="zeppelin an") == set()
 
 
 @pytest.mark.parametrize(

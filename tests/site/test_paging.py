@@ -5,9 +5,10 @@ from itertools import chain
 
 import pytest
 
-from articles import lists, paging
+from articles import lists, paging, publishing
+from articles.models import Article
 from newsroom.clock import now
-from newsroom.demo.factories import make_live
+from newsroom.demo.factories import make_author, make_live
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,33 @@ def test_a_page_stays_what_it_was_when_a_story_goes_live(paper, text):
     assert re.findall(r"item \d+", text(f"/politics/?before={second}")) == re.findall(
         r"item \d+", was
     )
+
+
+@pytest.mark.parametrize("address", ["/authors/ada-quill/", "/topics/rain/"])
+def test_stories_of_one_instant_by_an_author_and_about_a_topic(clock, text, address):
+    ada = make_author("Ada Quill")
+    for n in range(45):
+        article = make_live(f"Council votes on item {n}", authors=[ada], topics=["Rain"])
+    make_live("Council votes on item 99")
+    assert article.live_from == now()
+    assert list(chain(*walk(text, address))) == [
+        f"Council votes on item {44 - n}" for n in range(45)
+    ]
+
+
+def test_what_is_withdrawn_while_a_page_is_made_ends_no_list(paper, editor, monkeypatch):
+    paper(30)
+    real = paging._shown
+
+    def shown(**to):
+        story = Article.objects.get(pk=to["keys"][3]).story
+        publishing.withdraw(story, by=editor, reason="wrong")
+        return real(**to | {"at": now()})
+
+    monkeypatch.setattr(paging, "_shown", shown)
+    page = paging.listed(lists.everything, at=now())
+    assert len(page.articles) == 20
+    assert page.before == paging.cursor(page.articles[-1])
 
 
 def test_a_full_last_page_leads_nowhere(paper, text):
