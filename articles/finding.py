@@ -28,6 +28,7 @@ from django.db.models.functions import Cast, Coalesce, Upper
 from authors.models import Author
 from newsroom import asked
 from newsroom.among import Among, keys_of
+from newsroom.rows import Met
 
 from .models import Article, Byline, Story
 from .querysets import MANY, ArticleQuerySet
@@ -99,8 +100,7 @@ class _Word:
         found = self.within("headline")
         if self.signers:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
-            signed = lines.filter(article=OuterRef("pk")).values(has=Value(True))
-            found |= Q(Subquery(signed[:1]))
+            found |= Q(Met(lines.filter(article=OuterRef("pk"))))
         has = ExpressionWrapper(self.within("slug"), output_field=BooleanField())
         stories = Story.objects.order_by().filter(pk=OuterRef("story"))
         return found | Q(Subquery(stories.values(has=has)))

@@ -56,9 +56,7 @@ def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     """A page of a section front: on the first, what is picked stands before what is new."""
     picks, rows = _newest(section, at, paging.place(before) if before else None)
     keys = picks + [row["pk"] for row in _merged(rows, section.family)]
-    cards = lists.cards(at, keys[: paging.SIZE + 1])
-    found = [cards[pk] for pk in keys if pk in cards]
-    return paging.page(found, before, has_more=len(keys) > paging.SIZE)
+    return paging.of_keys(keys, before, at=at)
 
 
 def _newest(

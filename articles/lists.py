@@ -4,7 +4,7 @@ Each goes on after the instant and id in `before`, if there are. Its values may 
 query that is `newsroom.prepared`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -19,6 +19,8 @@ from .models import Article, Topic
 from .querysets import ArticleQuerySet
 
 Before = tuple[datetime, int] | None
+Cards = Callable[[ArticleQuerySet], ArticleQuerySet]
+"""What has articles fetched with all that a list shows of them."""
 
 
 def everything(at: datetime, before: Before = None) -> ArticleQuerySet:
@@ -92,11 +94,13 @@ def _topic(slug: str) -> QuerySet[Topic]:
 # --- Some stories -------------------------------------------------------------------
 
 
-def cards(at: datetime, keys: Iterable[int]) -> dict[int, Article]:
+def cards(
+    at: datetime, keys: Iterable[int], shown: Cards = ArticleQuerySet.with_cards
+) -> dict[int, Article]:
     """Those of some versions that are live, by their ids, as a list shows them."""
-    return {article.pk: article for article in _cards(at=at, keys=tuple(keys))}
+    return {article.pk: article for article in _cards(at=at, keys=tuple(keys), shown=shown)}
 
 
 @partial(Prepared, one_plan=True)
-def _cards(at: datetime, keys: tuple[int, ...]) -> ArticleQuerySet:
-    return Article.objects.live(at).with_cards().filter(pk__in=keys).order_by()
+def _cards(at: datetime, keys: tuple[int, ...], shown: Cards) -> ArticleQuerySet:
+    return shown(Article.objects.live(at).filter(pk__in=keys)).order_by()

@@ -7,7 +7,6 @@ costs what page 1 does.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -15,13 +14,12 @@ from django.db.models import QuerySet
 
 from newsroom.prepared import Prepared
 
+from . import lists
+from .lists import Cards
 from .models import Article
 from .querysets import ArticleQuerySet
 
 SIZE = 20
-
-Cards = Callable[[ArticleQuerySet], ArticleQuerySet]
-"""What has articles fetched with all that a list shows of them."""
 
 
 class BadCursor(BadRequest):
@@ -66,7 +64,7 @@ def first(
 ) -> Page:
     """The page that begins with the first of these, which are in order and follow the cursor."""
     found = list(cards(ordered)[: SIZE + 1])
-    return page(found, before, has_more=len(found) > SIZE)
+    return _page(found, before, has_more=len(found) > SIZE)
 
 
 def listed(
@@ -79,8 +77,8 @@ def listed(
 ) -> Page:
     """The page of one of `lists`, newest first, that follows the cursor `before`, if there is."""
     last = place(before) if before else None
-    keys = tuple([pk for (pk,) in _keys(of=of, at=at, before=last, **values)])
-    return page(_shown(cards=cards, at=at, keys=keys), before, has_more=len(keys) > SIZE)
+    keys = [pk for (pk,) in _keys(of=of, at=at, before=last, **values)]
+    return of_keys(keys, before, at=at, cards=cards)
 
 
 @Prepared
@@ -88,15 +86,18 @@ def _keys(of: Callable[..., ArticleQuerySet], **to: Any) -> QuerySet[Any, Any]:
     return of(**to).values_list("pk")[: SIZE + 1]
 
 
-@partial(Prepared, one_plan=True)
-def _shown(cards: Cards, at: datetime, keys: tuple[int, ...]) -> ArticleQuerySet:
-    return cards(Article.objects.live(at).filter(pk__in=keys)).newest_first()
+def of_keys(
+    keys: list[int], before: str, *, at: datetime, cards: Cards = ArticleQuerySet.with_cards
+) -> Page:
+    """The page that begins with the first of these, which follow the cursor.
 
-
-def page(found: list[Article], before: str, *, has_more: bool) -> Page:
-    """The page of the first `SIZE` of these; others follow, or not.
-
-    Fewer may be found than were looked for: one is withdrawn between two queries.
+    Fewer may be found: one is withdrawn between two queries.
     """
+    found = lists.cards(at, keys[: SIZE + 1], cards)
+    shown = [found[pk] for pk in keys if pk in found]
+    return _page(shown, before, has_more=len(keys) > SIZE)
+
+
+def _page(found: list[Article], before: str, *, has_more: bool) -> Page:
     shown = found[:SIZE]
     return Page(shown, cursor(shown[-1]) if has_more and shown else "", is_first=not before)

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
 
 from newsroom.among import Among, keys_of
 from newsroom.editions.models import Edition
 from newsroom.images.models import Image, ImageQuerySet
+from newsroom.rows import Met
 
 from . import finding, masthead, preview
 from .models import Article
@@ -71,6 +71,5 @@ def in_stories(found: ImageQuerySet, text: str) -> ImageQuerySet:
     # Many have the words: the newest pictures are looked at one by one, and but once.
     last = Image.objects.order_by("-uploaded_at").values("uploaded_at")[NEWEST - 1 : NEWEST]
     newest = Image.objects.filter(uploaded_at__gte=Coalesce(Subquery(last), Value(LONG_AGO)))
-    one = Subquery(named.filter(pictures=OuterRef("pk")).values("pk")[:1])
-    shown = newest.filter(IsNull(one, False))[:NEWEST]
+    shown = newest.filter(Met(named.filter(pictures=OuterRef("pk"))))[:NEWEST]
     return found.filter(Among(F("pk"), keys_of(shown.values("pk"))))

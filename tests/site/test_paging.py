@@ -63,14 +63,14 @@ def test_stories_of_one_instant_by_an_author_and_about_a_topic(clock, text, addr
 
 def test_what_is_withdrawn_while_a_page_is_made_ends_no_list(paper, editor, monkeypatch):
     paper(30)
-    real = paging._shown
+    real = lists._cards
 
     def shown(**to):
         story = Article.objects.get(pk=to["keys"][3]).story
         publishing.withdraw(story, by=editor, reason="wrong")
         return real(**to | {"at": now()})
 
-    monkeypatch.setattr(paging, "_shown", shown)
+    monkeypatch.setattr(lists, "_cards", shown)
     page = paging.listed(lists.everything, at=now())
     assert len(page.articles) == 20
     assert page.before == paging.cursor(page.articles[-1])
