@@ -88,9 +88,10 @@ class LivePreview extends HTMLElement {
     this.next.contentWindow.location.replace(this.address); // `src` would grow the history
   }
 
-  loaded() {
+  async loaded() {
     const page = this.next.contentDocument;
     if (page?.URL === "about:blank") return;
+    await page?.fonts.ready; // one that came later would move what is being read
     this.isLoading = false;
     const isPage = Boolean(page?.querySelector("article.story"));
     this.status.textContent = isPage ? "" : "The preview could not be loaded. Your text is safe.";

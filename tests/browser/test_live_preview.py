@@ -68,7 +68,13 @@ def test_it_stays_where_it_was_scrolled_and_does_not_blink(writing):
     toggle(page).click()
     expect(shown(page).get_by_role("heading", level=1)).to_have_text("The first report")
     # Well above the page's end, which is nearer or farther as the fonts at hand are.
-    page.evaluate("document.querySelector('iframe.shown').contentWindow.scrollTo(0, 300)")
+    page.evaluate(
+        """async () => {
+            const {contentDocument, contentWindow} = document.querySelector("iframe.shown");
+            await contentDocument.fonts.ready;
+            contentWindow.scrollTo(0, 300);
+        }"""
+    )
     # From here on: was there ever a moment without a whole page to see?
     page.evaluate(
         """() => {
@@ -86,8 +92,7 @@ def test_it_stays_where_it_was_scrolled_and_does_not_blink(writing):
         "The full report", timeout=SOON
     )
     at = "document.querySelector('iframe.shown').contentWindow.scrollY"
-    # Give or take what a font that comes late moves the text by.
-    assert page.evaluate(at) == pytest.approx(300, abs=10)
+    assert page.evaluate(at) == pytest.approx(300, abs=1)
     assert page.evaluate("blank") == 0
 
 
