@@ -41,15 +41,16 @@ SHORT = 2
 
 
 def narrowed(
-    articles: ArticleQuerySet, query: str, *, newest: int | None = None
+    articles: ArticleQuerySet, query: str, *, newest: int | None = None, slug: str = ""
 ) -> ArticleQuerySet:
     """Those that have every word of `query`; words in quotes are one.
 
     What has a rare word is listed first. Of words that many have the newest that have them all
     are soon met, and to list what has one of them would take longer; so many of the `newest`
-    are looked through then, if that is said.
+    are looked through then, if that is said. `slug` names where their stories' slugs stand, if
+    the list has joined these anyway.
     """
-    keys, common = looked_up(query)
+    keys, common = looked_up(query, slug)
     if keys is not None:
         articles = articles.filter(Among(F("pk"), keys))
     elif newest is not None:
@@ -59,14 +60,14 @@ def narrowed(
     return articles.filter(*common)
 
 
-def looked_up(query: str) -> tuple[set[int] | None, list[Q]]:
+def looked_up(query: str, slug: str = "") -> tuple[set[int] | None, list[Q]]:
     """Ids of the versions that have the rare words, None if none is rare; what to ask of each."""
     words = [_Word(text) for text in sorted(asked.words(query), key=len, reverse=True)]
     if not words:
         return None, []
     _find_signers(words)
     rare = [word for word in words[:LOOKED_UP] if word.keys is not None]
-    common = [word.anywhere for word in words if word not in rare]
+    common = [word.anywhere(slug) for word in words if word not in rare]
     keys = set.intersection(*(word.keys or set() for word in rare)) if rare else None
     return keys, common
 
@@ -90,17 +91,18 @@ class _Word:
     def is_short(self) -> bool:
         return len(self.text) <= SHORT
 
-    @property
-    def anywhere(self) -> Q:
+    def anywhere(self, slug: str) -> Q:
         """Asks the cheapest first, and a version's story only if nothing of its own has the word.
 
-        Of each version as it is met: were stories joined, or bylines asked whether there are any,
-        PostgreSQL might read all there are first.
+        Of each version as it is met: were stories joined for it, or bylines asked whether there
+        are any, PostgreSQL might read all there are first.
         """
         found = self.within("headline")
         if self.signers:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
             found |= Q(Met(lines.filter(article=OuterRef("pk"))))
+        if slug:
+            return found | self.within(slug)
         has = ExpressionWrapper(self.within("slug"), output_field=BooleanField())
         stories = Story.objects.order_by().filter(pk=OuterRef("story"))
         return found | Q(Subquery(stories.values(has=has)))

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from newsroom import clock
 from newsroom.among import Among, keys_of
 from newsroom.images.renditions import Seen
-from newsroom.rows import Rows
+from newsroom.rows import Met, Rows
 
 MANY = 2_000
 """So many of an archive are not looked up one by one."""
@@ -302,22 +302,22 @@ class ArticleQuerySet(QuerySet["Article"]):
         return self.filter(Q(story__assigned_to=user) | _begun_or_signed(user))
 
     def in_state(self, state: str, at: datetime) -> Self:
-        """Of `at_desk(at)`: a story with a newer draft is in the draft's state, and live too.
+        """Of `heads()`: a story with a newer draft is in the draft's state, and live too.
 
         What a state can't do without is said first: few are in it, and an index knows which.
         """
         from .states import State
 
+        others = self.model._default_manager.order_by()
         match state:
             case State.LIVE:
-                return self.filter(live_since__isnull=False)
+                return self.filter(Met(others.filter(story=OuterRef("story")).live(at)))
             case State.SCHEDULED:
-                ahead = self.model._default_manager.scheduled(at).order_by()
-                return self.filter(story__in=ahead.values("story"))
+                return self.filter(story__in=others.filter(live_from__gt=at).values("story"))
             case State.WITHDRAWN:
-                return self.filter(head_of__withdrawn_at__lte=at, state=state)
+                return self.filter(head_of__withdrawn_at__lte=at).with_state(at).filter(state=state)
             case State.EXPIRED:
-                return self.filter(expires_at__lte=at, state=state)
+                return self.filter(expires_at__lte=at).with_state(at).filter(state=state)
         return self.in_works(state)
 
     def with_state(self, at: datetime | None = None) -> Self:

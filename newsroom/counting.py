@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -57,8 +58,10 @@ class NearPages(Paginator):
     @cached_property
     def _ahead(self) -> list[Any]:
         """The keys of what stands on the page asked for, and of what is counted past it."""
-        keys = self.object_list.values_list("pk", flat=True)
-        return list(keys[self.before : self.last_known + 1])
+        return self._keys(self.before, self.last_known + 1)
+
+    def _keys(self, first: int, end: int) -> list[Any]:
+        return list(self.object_list.values_list("pk", flat=True)[first:end])
 
     @property
     def has_more(self) -> bool:
@@ -72,11 +75,28 @@ class NearPages(Paginator):
     def page(self, number: Any) -> Page:
         """Which rows stand on a page is asked first, and of these alone all that it shows."""
         page: Any = super().page(number)
-        if self.met_by is None:
-            first = (page.number - 1) * self.per_page - self.before
-            keys = self._ahead[first : first + self.per_page]
-        else:
-            keys = list(page.object_list.values_list("pk", flat=True))
-        rows = self.whole.in_bulk(keys)
-        page.object_list = [rows[key] for key in keys if key in rows]
+        first = (page.number - 1) * self.per_page
+        page.object_list = self._shown(first, first + self.per_page)
         return page
+
+    def all(self) -> list[Any]:
+        """All that are counted, on one page."""
+        return self._shown(0, self.count)
+
+    def _shown(self, first: int, end: int) -> list[Any]:
+        if self.met_by is None and first >= self.before:
+            keys = self._ahead[first - self.before : end - self.before]
+        else:
+            keys = self._keys(first, min(end, self.count))
+        rows = self.whole.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+
+class NearList(ChangeList):
+    """A list at the desk whose pages are `NearPages`."""
+
+    def get_results(self, request: Any) -> None:
+        super().get_results(request)
+        if not isinstance(self.result_list, list):
+            # All on one page: Django would ask anew for what was found to count it.
+            self.result_list = self.paginator.all()

@@ -71,6 +71,21 @@ def test_so_past_the_end(users, asked):
         near.page(asked)
 
 
+@pytest.mark.parametrize("asked", [1, 2, 16])
+def test_all_on_one_page(users, asked):
+    """Whatever page was asked for."""
+    near = NearPages(users, 40, whole=User.objects.all(), asked=asked, met_by=None)
+    assert near.count == 30
+    assert [user.username for user in near.all()] == [f"u{n:03}" for n in range(30)]
+
+
+def test_all_on_one_page_and_their_count_in_one_query(users):
+    near = NearPages(users, 40, whole=User.objects.all(), met_by=None)
+    with CaptureQueriesContext(connection) as queries:
+        assert near.count == len(near.all())
+    assert len(queries) == 2  # which they are, and all that is shown of them
+
+
 def test_who_is_gone_meanwhile_is_left_out(users):
     near = NearPages(users, 2, whole=User.objects.exclude(username="u001"), met_by=None)
     assert [user.username for user in near.page(1)] == ["u000"]

@@ -98,7 +98,7 @@ class ArticleAdmin(
         return self.get_queryset(request).select_related(None).at_desk(request.instant)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return finding.narrowed(queryset, search_term), False
+        return finding.narrowed(queryset, search_term, slug="head_of__slug"), False
 
     @admin.display(description="headline", ordering="headline")
     def headline_(self, article: Article) -> SafeString:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -15,15 +14,19 @@ from django.utils.timezone import localdate
 
 from articles.models import Byline
 from articles.states import State
+from newsroom.counting import NearList
 
 SAVED = ("saved_at__year", "saved_at__month", "saved_at__day")
 
 
-class StoryList(ChangeList):
-    """Lists the newest version of each story, with what the desk wants to know of it."""
+class StoryList(NearList):
+    """Lists the newest version of each story.
+
+    Which, and in what order: what the desk wants to know of each is asked once they are found.
+    """
 
     def get_queryset(self, request: Any, exclude_parameters: Any = None) -> QuerySet[Any]:
-        self.root_queryset = self.model_admin.rows(request)
+        self.root_queryset = self.root_queryset.heads()
         self.today = localdate(request.instant)
         return super().get_queryset(request, exclude_parameters)
 

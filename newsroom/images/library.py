@@ -4,9 +4,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, make_aware
+
+from newsroom.counting import NearList
 
 from .models import ImageQuerySet
 
@@ -82,7 +83,7 @@ class Filters(forms.Form):
         return pictures.unused()
 
 
-class Library(ChangeList):
+class Library(NearList):
     """Django's list, narrowed down by the admin's `filters`, a form of its own."""
 
     model_admin: Any

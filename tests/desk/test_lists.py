@@ -222,6 +222,22 @@ def test_an_empty_list_says_so(desk, editor):
     assert "Nothing here matches." in says(page)
 
 
+def test_more_than_a_page_on_one_page(desk, editor):
+    bulk.make_stories(60, newest=timezone.now(), live=False, sections=[make_section()])
+    for query, shown in ({}, 50), ({"all": ""}, 60), ({"all": "", "q": "item"}, 60):
+        page = desk(editor).read("articles_article_changelist", **query)
+        assert len(headlines(page)) == shown
+        assert says(page).count("Draft") >= shown
+
+
+def test_what_is_found_is_looked_for_once(newsroom, desk, editor):
+    """Django would ask once to count it, and once more to show it."""
+    with CaptureQueriesContext(connection) as asked:
+        desk(editor).read("articles_article_changelist", q="out")
+    looked_for = [q["sql"] for q in asked if 'AS "pk"' in q["sql"] and "head_id" in q["sql"]]
+    assert len(looked_for) == 1
+
+
 @pytest.mark.parametrize("path", ["/admin/", "/admin/articles/article/"])
 def test_queries_do_not_grow_with_the_stories(desk, editor, path):
     client = desk(editor).client
