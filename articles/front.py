@@ -7,6 +7,7 @@ recency. No story stands on it twice.
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -95,7 +96,7 @@ def _rows(
 def _merged(rows: dict[int, list[dict]], sections: list[int]) -> list[dict]:
     """The rows of several sections in one list, newest first."""
     together = [row for pk in sections for row in rows.get(pk, ())]
-    return sorted(together, key=lambda row: (row["at"], row["pk"]), reverse=True)
+    return sorted(together, key=itemgetter("at", "pk"), reverse=True)
 
 
 # --- The home page ------------------------------------------------------------------

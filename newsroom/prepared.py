@@ -112,7 +112,7 @@ class _Written:
         connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         sent = [_sent(value) for value in values]
         params = [sent[n] for n in self.places]
-        with _planning_once(connection) if self.one_plan else connection.cursor() as cursor:
+        with _cursor(connection, plans_once=self.one_plan) as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
         return list(self._read(found, connection))
@@ -213,12 +213,19 @@ def _literal(value: Any) -> str:
     return written.replace("%", "%%")
 
 
-def _planning_once(connection: Any) -> Any:
-    """A cursor that sends values apart from the SQL, so that a server can know the SQL again."""
+def _cursor(connection: Any, *, plans_once: bool) -> Any:
+    """One whose rows are quickly read, and which may send values apart from the SQL, so that
+    PostgreSQL can know the SQL again."""
     cursor = connection.cursor()
     if connection.vendor == "postgresql":
-        from django.db.backends.postgresql import base
+        from django.db.backends.postgresql.base import ServerBindingCursor
+        from psycopg.types.datetime import TimestamptzLoader
+        from psycopg.types.string import TextLoader
 
-        binding: Any = base.ServerBindingCursor
-        cursor.cursor = binding(connection.connection)
+        if plans_once:
+            cursor.cursor = ServerBindingCursor(connection.connection)
+        # Django's own reader of instants, and psycopg's of JSON, are written in Python.
+        adapters = cursor.cursor.adapters
+        adapters.register_loader("timestamptz", TimestamptzLoader)
+        adapters.register_loader("json", TextLoader)
     return cursor

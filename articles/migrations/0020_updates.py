@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0020_alone"),
+        ("articles", "0019_short_words"),
         ("authors", "0002_organization"),
         ("images", "0005_searched"),
         ("sources", "0004_organization"),
