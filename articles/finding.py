@@ -5,6 +5,7 @@ words up by their trigrams (`article_headline_words`, `story_slug_words`), which
 and shorter ones by how words begin (`article_headline_beginnings`, `story_slug_beginnings`).
 """
 
+import re
 from datetime import UTC, datetime
 from functools import cached_property, reduce
 from itertools import compress
@@ -14,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import (
     BooleanField,
+    Case,
     ExpressionWrapper,
     F,
     Func,
@@ -22,8 +24,9 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Cast, Coalesce, Upper
+from django.db.models.functions import Cast, Coalesce, Concat, Upper
 
 from authors.models import Author
 from newsroom import asked
@@ -47,29 +50,46 @@ def narrowed(
 
     What has a rare word is listed first. Of words that many have the newest that have them all
     are soon met, and to list what has one of them would take longer; so many of the `newest`
-    are looked through then, if that is said. `slug` names where their stories' slugs stand, if
-    the list has joined these anyway.
+    are looked through then, if that is said. `slug` as in `having`.
     """
-    keys, common = looked_up(query, slug)
+    keys, common = looked_up(query)
     if keys is not None:
         articles = articles.filter(Among(F("pk"), keys))
     elif newest is not None:
         last = articles.newest_first().values("published_at")[newest - 1 : newest]
         since = Coalesce(Subquery(last), Value(datetime.min.replace(tzinfo=UTC)))
         articles = articles.filter(published_at__gte=since)
-    return articles.filter(*common)
+    return having(articles, common, slug)
 
 
-def looked_up(query: str, slug: str = "") -> tuple[set[int] | None, list[Q]]:
-    """Ids of the versions that have the rare words, None if none is rare; what to ask of each."""
+def looked_up(query: str) -> tuple[set[int] | None, list["_Word"]]:
+    """Ids of the versions that have the rare words, None if none is rare; and the other words."""
     words = [_Word(text) for text in sorted(asked.words(query), key=len, reverse=True)]
     if not words:
         return None, []
     _find_signers(words)
     rare = [word for word in words[:LOOKED_UP] if word.keys is not None]
-    common = [word.anywhere(slug) for word in words if word not in rare]
     keys = set.intersection(*(word.keys or set() for word in rare)) if rare else None
-    return keys, common
+    return keys, [word for word in words if word not in rare]
+
+
+def having(articles: ArticleQuerySet, words: list["_Word"], slug: str = "") -> ArticleQuerySet:
+    """Those that have all the `words`, each asked as it is met: what fewest signed first.
+
+    A condition that PostgreSQL can't look into (CASE): it else thinks for as long about how many
+    there may be as it takes to find some, and may read them all first, as it may if stories are
+    joined for it. `slug` names where their slugs stand if they are joined anyway.
+    """
+    if not words:
+        return articles
+    stories = Story.objects.order_by().filter(pk=OuterRef("story"))
+    where = F(slug) if slug else Subquery(stories.values("slug"))
+    has: Any = Value(True)
+    for word in sorted(words, key=lambda word: len(word.signers), reverse=True):
+        then = When(word.anywhere, then=has)
+        has = Case(then, default=Value(False), output_field=BooleanField())
+    said = Concat(Value("\n"), "headline", Value("\n"), where, output_field=TextField())
+    return articles.alias(said=said).filter(has)
 
 
 def _find_signers(words: list["_Word"]) -> None:
@@ -91,21 +111,17 @@ class _Word:
     def is_short(self) -> bool:
         return len(self.text) <= SHORT
 
-    def anywhere(self, slug: str) -> Q:
-        """Asks the cheapest first, and a version's story only if nothing of its own has the word.
-
-        Of each version as it is met: were stories joined for it, or bylines asked whether there
-        are any, PostgreSQL might read all there are first.
-        """
-        found = self.within("headline")
+    @property
+    def anywhere(self) -> Q:
+        """Of a version, with what it and its story `said`, a line each."""
+        if self.is_short:
+            found = Q(said__iregex=f"[\n -]{re.escape(self.text)}")
+        else:
+            found = Q(said__icontains=self.text)
         if self.signers:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
             found |= Q(Met(lines.filter(article=OuterRef("pk"))))
-        if slug:
-            return found | self.within(slug)
-        has = ExpressionWrapper(self.within("slug"), output_field=BooleanField())
-        stories = Story.objects.order_by().filter(pk=OuterRef("story"))
-        return found | Q(Subquery(stories.values(has=has)))
+        return found
 
     @cached_property
     def keys(self) -> set[int] | None:
@@ -124,8 +140,10 @@ class _Word:
             lines = Byline.objects.order_by().filter(author__in=self.signers)
             parts.append(lines.values("article"))
         found = rows.filter(headlines).union(*parts, all=True)
-        keys = keys_of(found[: 2 * MANY])  # a headline's words stand in its slug too
-        return set(keys) if len(keys) < 2 * MANY else None
+        # A headline's words stand in its slug too; and a single letter soon has many.
+        most = MANY if len(self.text) == 1 else 2 * MANY
+        keys = keys_of(found[:most])
+        return set(keys) if len(keys) < most else None
 
     def _begins_in(self, field: str) -> Func:
         return Func(

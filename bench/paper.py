@@ -78,6 +78,9 @@ FURNISH = (
     "UPDATE articles_story SET due_at ="
     " (SELECT saved_at FROM articles_article WHERE id = head_id)"
     " WHERE works_stage <> '' AND head_id > %s AND id %% 3 = 0",
+    "UPDATE articles_article SET lead_image_id = shown.image_id"
+    " FROM articles_article_pictures shown"
+    " WHERE article_id = articles_article.id AND live_from IS NULL AND articles_article.id > %s",
 )
 SUBHEADS, PARAGRAPHS = 7, 16
 
@@ -148,8 +151,9 @@ class Paper:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
     def _furnish(self) -> None:
-        """What comes with stories: a picture to every four, of which some show up in none, two
-        lines of the log, a publisher to every hundred, a time by which some drafts are due."""
+        """What comes with stories: a picture to every four, of which some show up in none and the
+        others lead drafts, two lines of the log, a publisher to every hundred, a time by which
+        some drafts are due."""
         pictures = Image.objects.bulk_create(
             (
                 Image(

@@ -218,12 +218,13 @@ def _cursor(connection: Any, *, plans_once: bool) -> Any:
     PostgreSQL can know the SQL again."""
     cursor = connection.cursor()
     if connection.vendor == "postgresql":
-        from django.db.backends.postgresql.base import ServerBindingCursor
+        from django.db.backends.postgresql import base
         from psycopg.types.datetime import TimestamptzLoader
         from psycopg.types.string import TextLoader
 
         if plans_once:
-            cursor.cursor = ServerBindingCursor(connection.connection)
+            binding: Any = base.ServerBindingCursor
+            cursor.cursor = binding(connection.connection)
         # Django's own reader of instants, and psycopg's of JSON, are written in Python.
         adapters = cursor.cursor.adapters
         adapters.register_loader("timestamptz", TimestamptzLoader)
