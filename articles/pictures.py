@@ -62,7 +62,7 @@ def in_scheduled_stories(found: ImageQuerySet, at: datetime) -> ImageQuerySet:
 def in_stories(found: ImageQuerySet, text: str) -> ImageQuerySet:
     """Those of `found` that any version shows in which the desk finds the words of `text`."""
     keys, common = finding.looked_up(text)
-    named = finding.having(Article.objects.order_by(), common)
+    named = finding.having(Article.objects.order_by(), common, slug="story__slug")
     if keys is not None:
         if common:
             keys = set(keys_of(named.filter(Among(F("pk"), keys)).values("pk")))
