@@ -4,9 +4,12 @@ A front shows what its arrangement in force picks, as far as it is live, and fil
 recency. No story stands on it twice.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -24,8 +27,12 @@ LATEST = 8
 BLOCK = 4
 MOST = 12
 """Places of a front that can be picked by hand: the lead, what stands beside it, and below."""
+NEWEST = 100
+"""Of all stories: they fill a home page, but for the blocks of what is seldom written about."""
 # No section's block comes up short because its newest stories stand above it.
 DEPTH = MOST + LATEST + BLOCK
+FACTS = {"pk": "pk", "at": "published_at", "type": "type", "picture": "lead_image"}
+"""What a place on a front is given by: index entries, no text."""
 PAID_OR_HANDED_IN = (Article.Type.SPONSORED, Article.Type.PRESS_RELEASE)
 
 
@@ -55,48 +62,37 @@ def _picked(at: datetime, section: int | None, family: tuple[int, ...] | None) -
 
 def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     """A page of a section front: on the first, what is picked stands before what is new."""
-    picks, rows = _newest(section, at, paging.place(before) if before else None)
-    keys = picks + [row["pk"] for row in _merged(rows, section.family)]
+    place = paging.place(before) if before else None
+    found = _of_section(at=at, before=place, **_of(section))
+    picks = [row["pk"] for row in found[0][1]] if found and place is None else []
+    newest = [row["pk"] for row in _in_order(row for rows, _ in found for row in rows)]
+    keys = picks + [pk for pk in newest if pk not in picks]
     return paging.of_keys(keys, before, at=at)
 
 
-def _newest(
-    section: Section | None, at: datetime, before: tuple[datetime, int] | None = None
-) -> tuple[list[int], dict[int, list[dict]]]:
-    """What is picked for a front, and rows of what is new by section, without what is picked."""
-    found = _rows(at=at, before=before, **_of(section))
-    picks = [row["pk"] for row in found[0][2]] if found and before is None else []
-    return picks, {pk: [row for row in rows if row["pk"] not in picks] for pk, rows, _ in found}
-
-
 @partial(Prepared, one_plan=True)
-def _rows(
-    at: datetime,
-    before: tuple[datetime, int] | None,
-    section: int | None,
-    family: tuple[int, ...] | None,
+def _of_section(
+    at: datetime, before: tuple[datetime, int] | None, section: int, family: tuple[int, ...]
 ) -> QuerySet[Any, Any]:
-    """Of each section its newest few live stories, and what is picked: index entries, no text."""
+    """Of each section inside it the newest live stories; and what is picked, the same on each."""
     live = Article.objects.live(at)
     if before:
         live = live.before(*before)
     newest = live.filter(section=OuterRef("pk")).newest_first()
-    facts = {"pk": "pk", "at": "published_at", "type": "type", "picture": "lead_image"}
-    sections = Section.objects.filter(pk__in=family) if family else Section.objects.all()
     return (
-        sections.order_by("pk")
+        Section.objects.filter(pk__in=family)
+        .order_by("pk")
         .annotate(
-            newest=Rows(newest[: MOST + paging.SIZE + 1 if family else DEPTH], **facts),
+            newest=Rows(newest[: MOST + paging.SIZE + 1], **FACTS),
             picks=Rows(_picked(at, section, family), pk="pk"),
         )
-        .values_list("pk", "newest", "picks")
+        .values_list("newest", "picks")
     )
 
 
-def _merged(rows: dict[int, list[dict]], sections: list[int]) -> list[dict]:
-    """The rows of several sections in one list, newest first."""
-    together = [row for pk in sections for row in rows.get(pk, ())]
-    return sorted(together, key=itemgetter("at", "pk"), reverse=True)
+def _in_order(rows: Iterable[dict]) -> list[dict]:
+    """The newest first."""
+    return sorted(rows, key=itemgetter("at", "pk"), reverse=True)
 
 
 # --- The home page ------------------------------------------------------------------
@@ -140,36 +136,98 @@ def compose(sections: list[Section], at: datetime) -> Home:
     the newest story with a picture leads, of those that are neither paid for nor handed in, and
     the next ones stand beside it. "Latest" has what is newest of the rest; then a block a section.
     """
-    keys, rows = _newest(None, at)
-    picks: list[dict] = [{"pk": pk} for pk in keys]
-    everything = _merged(rows, list(rows))
-    own = [row for row in everything if row["type"] not in PAID_OR_HANDED_IN]
-    if not picks:
-        picks = [row for row in own if row["picture"]][:1]
-    own = [row for row in own if row not in picks]
-    top = [*picks, *own[: max(0, 1 + BESIDE - len(picks))]]
-    used = {row["pk"] for row in top}
-    latest = [row for row in everything if row["pk"] not in used][:LATEST]
-    used |= {row["pk"] for row in latest}
-    blocks = [(section, _block(_merged(rows, section.family), used)) for section in sections]
-    used |= {row["pk"] for _, block in blocks for row in block}
-    cards = lists.cards(at, used)
+    rows, picks = next(iter(_of_all(at=at)), ([], []))
+    placed = _place(sections, rows, picks)
+    if len(rows) == NEWEST and (short := placed.short):
+        more = _of_sections(at=at, sections=tuple(short))
+        known = {row["pk"] for row in rows}
+        rows += [row for (found,) in more for row in found if row["pk"] not in known]
+        placed = _place(sections, _in_order(rows), picks)
+    cards = lists.cards(at, placed.keys)
 
     def drawn(rows: list[dict]) -> list[Article]:
         # A story that was deleted since the rows were read has no card.
         return [cards[row["pk"]] for row in rows if row["pk"] in cards]
 
-    stand = drawn(top)
+    stand = drawn(placed.top)
     return Home(
         lead=next(iter(stand), None),
         beside=stand[1 : 1 + BESIDE],
         below=stand[1 + BESIDE :],
-        latest=drawn(latest),
-        blocks=[Block(section, drawn(block)) for section, block in blocks if block],
+        latest=drawn(placed.latest),
+        blocks=[Block(section, drawn(block)) for section, block in placed.blocks if block],
     )
 
 
-def _block(rows: list[dict], used: set[int]) -> list[dict]:
+@partial(Prepared, one_plan=True)
+def _of_all(at: datetime) -> QuerySet[Any, Any]:
+    """The newest live stories, and what is picked; of any section's row."""
+    newest = Article.objects.live(at).newest_first()[:NEWEST]
+    return (
+        Section.objects.order_by("pk")
+        .annotate(
+            newest=Rows(newest, section="section", **FACTS),
+            picks=Rows(_picked(at, None, None), pk="pk"),
+        )
+        .values_list("newest", "picks")[:1]
+    )
+
+
+@partial(Prepared, one_plan=True)
+def _of_sections(at: datetime, sections: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """The newest live stories of each of the sections."""
+    newest = Article.objects.live(at).filter(section=OuterRef("pk")).newest_first()[:DEPTH]
+    found = Section.objects.filter(pk__in=sections).order_by("pk")
+    return found.annotate(newest=Rows(newest, section="section", **FACTS)).values_list("newest")
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """What stands where on a home page, of the stories that are known."""
+
+    top: list[dict]
+    latest: list[dict]
+    blocks: list[tuple[Section, list[dict]]]
+    is_led: bool
+    """Whether a story leads that may, as no older one would before it."""
+
+    @property
+    def keys(self) -> set[int]:
+        blocks = (row for _, block in self.blocks for row in block)
+        return {row["pk"] for row in chain(self.top, self.latest, blocks)}
+
+    @property
+    def short(self) -> list[int]:
+        """The sections whose older stories may have a place too."""
+        is_filled = self.is_led and len(self.top) > BESIDE
+        return [
+            pk
+            for section, block in self.blocks
+            if not is_filled or len(block) < BLOCK
+            for pk in section.family
+        ]
+
+
+def _place(sections: list[Section], rows: list[dict], picks: list[dict]) -> _Placed:
+    """Of `rows`, the newest first; a pick is there though it is none of them."""
+    chosen = {row["pk"] for row in picks}
+    own = [row for row in rows if row["type"] not in PAID_OR_HANDED_IN and row["pk"] not in chosen]
+    lead = picks[:1] or [row for row in own if row["picture"]][:1]
+    top = [*(picks or lead), *(row for row in own if row not in lead)]
+    top = top[: max(1 + BESIDE, len(picks))]
+    used = {row["pk"] for row in top}
+    latest = [row for row in rows if row["pk"] not in used][:LATEST]
+    used |= {row["pk"] for row in latest}
+    by_section: dict[int, list[dict]] = defaultdict(list)
+    for row in rows:
+        if row["pk"] not in used:
+            by_section[row["section"]].append(row)
+    blocks = [(section, _block(by_section, section.family)) for section in sections]
+    return _Placed(top, latest, blocks, is_led=bool(lead))
+
+
+def _block(by_section: dict[int, list[dict]], family: list[int]) -> list[dict]:
     """What a section's block tells: its newest few, our own before what we only carry."""
-    few = [row for row in rows if row["pk"] not in used][:BLOCK]
+    inside = [row for pk in family for row in by_section[pk]]
+    few = (inside if len(family) == 1 else _in_order(inside))[:BLOCK]
     return sorted(few, key=lambda row: row["type"] in PAID_OR_HANDED_IN)

@@ -17,7 +17,8 @@ from articles.refusals import (
     NotLive,
 )
 from newsroom.clock import now
-from newsroom.demo.factories import make_article, make_live, make_section
+from newsroom.demo import bulk
+from newsroom.demo.factories import make_article, make_image, make_live, make_section
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,49 @@ def home(at=None):
     every = [*top, *page.latest, *blocks]
     assert len({article.story_id for article in every}) == len(every), "a story twice"
     return [article.headline for article in top], [article.headline for article in page.latest]
+
+
+class TestBigPaper:
+    """Of whose home page the newest stories fill all but what is seldom written about."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch):
+        monkeypatch.setattr(front, "NEWEST", 14)
+        monkeypatch.setattr(front._of_all, "written", {})
+
+    @pytest.fixture
+    def news(self, edition, clock):
+        section = make_section("News")
+        bulk.make_stories(20, newest=now(), sections=[section])
+        return section
+
+    def test_a_section_seldom_written_about_has_its_block(self, news, django_assert_num_queries):
+        arts = make_section("Arts", position=2)
+        bulk.make_stories(6, newest=now() - 200 * HOUR, sections=[arts])
+        for section in (news, arts):
+            section.inside = []
+        with django_assert_num_queries(3):  # two where the newest fill all
+            page = front.compose([news, arts], now())
+        told = {
+            str(block.section): [article.headline.split()[-1] for article in block.articles]
+            for block in page.blocks
+        }
+        assert told == {"News": ["11", "12", "13", "14"], "Arts": ["20", "21", "22", "23"]}
+
+    def test_the_newest_with_a_picture_leads_however_old(self, news):
+        make_live("Pictured", at=now() - 300 * HOUR, lead_image=make_image(), section=news)
+        top, latest = home()
+        assert top == ["Pictured", "Council votes on item 0", "Council votes on item 1"]
+        assert latest[0] == "Council votes on item 2"
+
+    def test_what_is_only_carried_takes_no_place_of_ours(self, edition, clock):
+        make_live("Ours")
+        for n in range(front.NEWEST):
+            clock.shift(60)
+            make_live(f"Handed in {n}", type=Article.Type.PRESS_RELEASE)
+        top, latest = home()
+        assert top == ["Ours"]
+        assert latest == [f"Handed in {n}" for n in range(13, 5, -1)]
 
 
 class TestInForce:
