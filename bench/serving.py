@@ -240,7 +240,7 @@ def report(everything: Field, pages: list[str]) -> None:
     def told(ratio: float, is_enough: bool) -> str:
         nonlocal reached
         reached &= is_enough
-        return f"{ratio:{20 - len(' !')}.2f}{'  ' if is_enough else ' !'}"
+        return f"{ratio:{20 - len(' !')}.3f}{'  ' if is_enough else ' !'}"
 
     for size in everything.cached:
         print(f"\n{size:,} stories: requests a second beside the bare ones")
