@@ -308,12 +308,13 @@ class ArticleQuerySet(QuerySet["Article"]):
         """
         from .states import State
 
-        others = self.model._default_manager.order_by()
+        everything = self.model._default_manager
         match state:
             case State.LIVE:
-                return self.filter(Met(others.filter(story=OuterRef("story")).live(at)))
+                return self.filter(Met(everything.live(at).filter(story=OuterRef("story"))))
             case State.SCHEDULED:
-                return self.filter(story__in=others.filter(live_from__gt=at).values("story"))
+                ahead = everything.scheduled(at).order_by()
+                return self.filter(story__in=ahead.values("story"))
             case State.WITHDRAWN:
                 return self.filter(head_of__withdrawn_at__lte=at).with_state(at).filter(state=state)
             case State.EXPIRED:

@@ -38,6 +38,7 @@ PAGES = {
     "author": "/authors/author-5/",
     "topic": "/topics/topic-7/",
     "publisher": "/sources/publisher-5/",
+    "publishers": "/sources/",
     "archive": "/archive/",
     "month": "/archive/{month:%Y/%m}/",
     "feed": "/feed/",
