@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
@@ -22,7 +23,7 @@ from . import lists
 from .front import PAID_OR_HANDED_IN
 from .models import Article, ArticleTopic, Byline, Section
 
-WINDOW = 30
+WINDOW = 20
 """Versions of a topic, or with a name in their byline, that are looked at."""
 RELATED = 4
 MORE = 4
@@ -104,7 +105,7 @@ def _first_person(article: Article) -> Author | None:
 
 
 def _newest_first(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda row: (row["at"], row["pk"]), reverse=True)
+    return sorted(rows, key=itemgetter("at", "pk"), reverse=True)
 
 
 def _most_shared(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The least that can answer the same: a bare WSGI app, and a Django view without middleware.
 
-Both send the answers that `BENCH_ANSWERS`, a JSON file, holds by their paths: a body (base64) and
-its headers. Served as `gunicorn --pythonpath bench bare:app`, and `bare:django()`.
+Both send the answers that `BENCH_ANSWERS`, a JSON file, holds by their addresses, paths and query
+strings as they are asked for: a body (base64) and its headers. Served as
+`gunicorn --pythonpath bench bare:app`, and `bare:django()`.
 """
 
 import json
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import re_path
 
 ANSWERS = {
     where: (b64decode(answer["body"]), [tuple(pair) for pair in answer["headers"]])
@@ -21,17 +22,17 @@ ANSWERS = {
 
 
 def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    body, headers = ANSWERS[environ["PATH_INFO"]]
+    body, headers = ANSWERS[environ["RAW_URI"]]
     start("200 OK", headers)
     return [body]
 
 
-def view(request: HttpRequest, where: str) -> HttpResponse:
-    body, headers = ANSWERS[f"/{where}"]
+def view(request: HttpRequest) -> HttpResponse:
+    body, headers = ANSWERS[request.environ["RAW_URI"]]
     return HttpResponse(body, headers=dict(headers))
 
 
-urlpatterns = [path("<path:where>", view)]
+urlpatterns = [re_path("", view)]
 
 
 def django() -> Any:

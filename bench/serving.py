@@ -122,14 +122,13 @@ def site(name: str, url: str, workers: int, addresses: dict[str, str], *, cached
 
 
 @contextmanager
-def bare(app: str, answers: dict[str, dict], workers: int) -> Iterator[Server]:
-    """A server that only sends `answers`, by page."""
-    paths = {page: f"/{n}" for n, page in enumerate(answers)}
+def bare(app: str, like: Server, pages: list[str], workers: int) -> Iterator[Server]:
+    """A server that only sends what another answers, at the same addresses."""
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump({paths[page]: answer for page, answer in answers.items()}, file)
+        json.dump({like.addresses[page]: like.answer(page) for page in pages}, file)
         file.flush()
         settings = {"BENCH_ANSWERS": file.name}
-        server = Server(app, ["--pythonpath", "bench", app], workers, settings, paths)
+        server = Server(app, ["--pythonpath", "bench", app], workers, settings, like.addresses)
         with server.running():
             yield server
 
@@ -212,9 +211,7 @@ def field_of(
                 stack.enter_context(servers[size].running())
         few = sizes[0]
         bares = {
-            f"{app} of {name}": stack.enter_context(
-                bare(entry, {page: server.answer(page) for page in pages}, workers)
-            )
+            f"{app} of {name}": stack.enter_context(bare(entry, server, pages, workers))
             for name, server in (("cached", cached[few]), ("uncached", uncached[few]))
             for app, entry in (("Django", "bare:django()"), ("WSGI", "bare:app"))
         }
