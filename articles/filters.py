@@ -150,8 +150,7 @@ def _author(slug: str, frame: Any) -> Author | None:
 def _topic(slug: str, frame: Any) -> Topic | None:
     """One that a live story is about: a draft's topic is not to be known."""
     found = lists.topic(slug)
-    live = Article.objects.live(frame.instant)
-    return found if found and live.about(found).exists() else None
+    return found if found and lists.about(frame.instant, found.pk).exists() else None
 
 
 def _day(said: str) -> date:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models import BooleanField, Count, Value
@@ -32,6 +32,8 @@ WINDOW = 200
 """How many of the newest hits are ranked at once."""
 LOOKED_AT = (400, 4_000)
 """How many of the newest SQLite looks at for so many hits, before it lists all that there are."""
+COUNTED = 10_000
+"""Hits of a word that SQLite counts to rank by."""
 MOST_WORDS = 12
 MOST_LETTERS = 60
 MOST_TYPED = 200
@@ -289,6 +291,8 @@ class SQLite:
     """FTS5, ranked by bm25."""
 
     FROM = "FROM articles_search WHERE articles_search MATCH %s"
+    WEIGHTS: ClassVar = {"headline": 10, "summary": 4, "names": 3, "words": 1}
+    """Of the columns, in their order."""
 
     def __init__(self, words: list[str]) -> None:
         # Quoted: nothing that a reader types is an operator. (A word never holds a quote.)
@@ -341,15 +345,31 @@ class SQLite:
         return RawSQL(found, [query], BooleanField())
 
     def scores(self, pks: list[int]) -> dict[int, float]:
-        # By range: a MATCH for each of the rowids would count all hits each time, for bm25.
+        if self._has_common():
+            # The more there are, the less bm25 thinks of them: what counts is where they stand.
+            marked = "length(highlight(articles_search, {}, '*', ''))"
+            marks = (
+                f"{weight} * ifnull({marked.format(at)} - length({name}), 0)"
+                for at, (name, weight) in enumerate(self.WEIGHTS.items())
+                if name != "words"  # all have some there, and those of a long text count for less
+            )
+            score = " + ".join(marks)
+        else:
+            score = f"-bm25(articles_search, {', '.join(map(str, self.WEIGHTS.values()))})"
+        # By range: of a MATCH for each of the rowids, bm25 would count all hits each time.
         rows = _rows(
             f"""
-            SELECT rowid, -bm25(articles_search, 10, 4, 3, 1) {self.FROM}
+            SELECT rowid, {score} {self.FROM}
                 AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))
             """,
             [self.query, min(pks), max(pks), json.dumps(pks)],
         )
         return dict(rows)
+
+    def _has_common(self) -> bool:
+        """Whether so many have one of the words that bm25, which counts them, would take long."""
+        past = f"SELECT * FROM (SELECT 1 {self.FROM} LIMIT 1 OFFSET {COUNTED})"
+        return bool(_rows(" UNION ALL ".join([past] * len(self.words)), self.words))
 
     def snippets(self, pks: list[int]) -> dict[int, str]:
         rows = _rows(

@@ -108,7 +108,8 @@ class LivePreview extends HTMLElement {
       if (event.target.closest("a[target=_blank]")) event.preventDefault();
     });
     page.addEventListener("auxclick", (event) => event.preventDefault());
-    this.next.contentWindow.scrollTo(0, this.shown.contentWindow.scrollY);
+    // At once: readers' pages scroll smoothly, and this one would be seen on its way.
+    this.next.contentWindow.scrollTo({ top: this.shown.contentWindow.scrollY, behavior: "instant" });
     [this.shown, this.next] = [this.next, this.shown];
     this.shown.classList.add("shown");
     this.shown.title = "The page as readers will see it";

@@ -169,7 +169,10 @@ class TestSnippets:
 
 
 class TestOrder:
-    def test_headline_before_summary_before_body(self, clock):
+    @pytest.mark.parametrize("counted", [10_000, 0])
+    def test_headline_before_summary_before_body(self, clock, monkeypatch, counted):
+        """Of rare words, and of such as SQLite doesn't count."""
+        monkeypatch.setattr(searching, "COUNTED", counted)
         make_live("Heron", summary="A bird.", body="<p>Tall.</p>")
         make_live("One", summary="A heron.", body="<p>Tall.</p>")
         make_live("Two", summary="A bird.", body="<p>Tall, a heron.</p>")
