@@ -345,31 +345,27 @@ class SQLite:
         return RawSQL(found, [query], BooleanField())
 
     def scores(self, pks: list[int]) -> dict[int, float]:
-        if self._has_common():
-            # The more there are, the less bm25 thinks of them: what counts is where they stand.
-            marked = "length(highlight(articles_search, {}, '*', ''))"
-            marks = (
-                f"{weight} * ifnull({marked.format(at)} - length({name}), 0)"
-                for at, (name, weight) in enumerate(self.WEIGHTS.items())
-                if name != "words"  # all have some there, and those of a long text count for less
-            )
-            score = " + ".join(marks)
-        else:
-            score = f"-bm25(articles_search, {', '.join(map(str, self.WEIGHTS.values()))})"
+        # Of words that so many have bm25, which would count them all, thinks little: what counts
+        # is in which columns they stand.
+        past = f"SELECT * FROM (SELECT 1 {self.FROM} LIMIT 1 OFFSET {COUNTED})"
+        are_common = " UNION ALL ".join([past] * len(self.words))
+        marked = "length(highlight(articles_search, {}, '*', ''))"
+        marks = " + ".join(
+            f"{weight} * ifnull({marked.format(at)} - length({name}), 0)"
+            for at, (name, weight) in enumerate(self.WEIGHTS.items())
+            if name != "words"  # all have some there, and those of a long text count for less
+        )
+        weights = ", ".join(map(str, self.WEIGHTS.values()))
         # By range: of a MATCH for each of the rowids, bm25 would count all hits each time.
         rows = _rows(
             f"""
-            SELECT rowid, {score} {self.FROM}
+            SELECT rowid, CASE WHEN EXISTS ({are_common}) THEN {marks}
+                ELSE -bm25(articles_search, {weights}) END {self.FROM}
                 AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))
             """,
-            [self.query, min(pks), max(pks), json.dumps(pks)],
+            [*self.words, self.query, min(pks), max(pks), json.dumps(pks)],
         )
         return dict(rows)
-
-    def _has_common(self) -> bool:
-        """Whether so many have one of the words that bm25, which counts them, would take long."""
-        past = f"SELECT * FROM (SELECT 1 {self.FROM} LIMIT 1 OFFSET {COUNTED})"
-        return bool(_rows(" UNION ALL ".join([past] * len(self.words)), self.words))
 
     def snippets(self, pks: list[int]) -> dict[int, str]:
         rows = _rows(
