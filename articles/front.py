@@ -4,12 +4,11 @@ A front shows what its arrangement in force picks, as far as it is live, and fil
 recency. No story stands on it twice.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
@@ -65,7 +64,7 @@ def page(section: Section, at: datetime, before: str = "") -> paging.Page:
     place = paging.place(before) if before else None
     found = _of_section(at=at, before=place, **_of(section))
     picks = [row["pk"] for row in found[0][1]] if found and place is None else []
-    newest = [row["pk"] for row in _in_order(row for rows, _ in found for row in rows)]
+    newest = [row["pk"] for row in newest_first(row for rows, _ in found for row in rows)]
     keys = picks + [pk for pk in newest if pk not in picks]
     return paging.of_keys(keys, before, at=at)
 
@@ -90,8 +89,8 @@ def _of_section(
     )
 
 
-def _in_order(rows: Iterable[dict]) -> list[dict]:
-    """The newest first."""
+def newest_first(rows: Iterable[dict]) -> list[dict]:
+    """Rows that are carried of stories, in the order of their `at` and `pk`."""
     return sorted(rows, key=itemgetter("at", "pk"), reverse=True)
 
 
@@ -142,7 +141,7 @@ def compose(sections: list[Section], at: datetime) -> Home:
         more = _of_sections(at=at, sections=tuple(short))
         known = {row["pk"] for row in rows}
         rows += [row for (found,) in more for row in found if row["pk"] not in known]
-        placed = _place(sections, _in_order(rows), picks)
+        placed = _place(sections, newest_first(rows), picks)
     cards = lists.cards(at, placed.keys)
 
     def drawn(rows: list[dict]) -> list[Article]:
@@ -218,16 +217,12 @@ def _place(sections: list[Section], rows: list[dict], picks: list[dict]) -> _Pla
     used = {row["pk"] for row in top}
     latest = [row for row in rows if row["pk"] not in used][:LATEST]
     used |= {row["pk"] for row in latest}
-    by_section: dict[int, list[dict]] = defaultdict(list)
-    for row in rows:
-        if row["pk"] not in used:
-            by_section[row["section"]].append(row)
-    blocks = [(section, _block(by_section, section.family)) for section in sections]
+    rest = [row for row in rows if row["pk"] not in used]
+    blocks = [(section, _block(rest, section.family)) for section in sections]
     return _Placed(top, latest, blocks, is_led=bool(lead))
 
 
-def _block(by_section: dict[int, list[dict]], family: list[int]) -> list[dict]:
+def _block(rows: list[dict], family: list[int]) -> list[dict]:
     """What a section's block tells: its newest few, our own before what we only carry."""
-    inside = [row for pk in family for row in by_section[pk]]
-    few = (inside if len(family) == 1 else _in_order(inside))[:BLOCK]
+    few = islice((row for row in rows if row["section"] in family), BLOCK)
     return sorted(few, key=lambda row: row["type"] in PAID_OR_HANDED_IN)

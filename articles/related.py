@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
@@ -20,7 +19,7 @@ from newsroom.prepared import Prepared
 from newsroom.rows import Rows
 
 from . import lists
-from .front import PAID_OR_HANDED_IN
+from .front import PAID_OR_HANDED_IN, newest_first
 from .models import Article, ArticleTopic, Byline, Section
 
 WINDOW = 20
@@ -61,8 +60,8 @@ def after(article: Article, at: datetime) -> Next:
 
     picked = (
         pick(_most_shared(near.by_topic), RELATED),
-        pick(_newest_first(near.by_author), MORE),
-        pick(_newest_first(near.in_section), MORE),
+        pick(newest_first(near.by_author), MORE),
+        pick(newest_first(near.in_section), MORE),
     )
     cards = lists.cards(at, told)
     related, by_author, in_section = ([cards[pk] for pk in keys if pk in cards] for keys in picked)
@@ -104,11 +103,7 @@ def _first_person(article: Article) -> Author | None:
     return next((each.author for each in names if not each.author.is_organisation), None)
 
 
-def _newest_first(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(rows, key=itemgetter("at", "pk"), reverse=True)
-
-
 def _most_shared(topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = {row["pk"]: row for topic in topics for row in topic["newest"]}
     shared = Counter(row["pk"] for topic in topics for row in topic["newest"])
-    return sorted(_newest_first(rows.values()), key=lambda row: -shared[row["pk"]])
+    return sorted(newest_first(rows.values()), key=lambda row: -shared[row["pk"]])
