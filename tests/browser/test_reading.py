@@ -79,7 +79,7 @@ def test_faces_are_our_own_and_light(paper: Any, live_server: Any, page: Any) ->
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.fonts.check('600 20px Newsreader')")
     assert sizes
-    assert sum(sizes.values()) < 150_000
+    assert sum(sizes.values()) < 105_000, sizes
 
 
 def test_by_keyboard_the_content_is_one_step_away(visit: Any) -> None:
