@@ -1,6 +1,6 @@
-"""What publishers are cited for, and how often: counted since the month a year ago.
+"""What publishers are cited for, and how often, in a newsroom's newest stories.
 
-All that was ever cited would take the longer the older the paper is; and a year says what the
+All that was ever cited would take the longer the older the paper is; and the newest say what the
 newsroom leans on now.
 """
 
@@ -15,6 +15,8 @@ from sources.models import Publisher
 
 from .models import Article, Citation, Topic
 
+NEWEST = 1_000
+"""Of how many stories citations are counted."""
 TOPICS = 3
 """How many topics are told of a publisher."""
 
@@ -33,11 +35,10 @@ def cited(at: datetime) -> QuerySet[Publisher]:
     return Publisher.objects.filter(Met(citing))
 
 
-def publishers(at: datetime, since: datetime) -> list[Cited]:
-    """Those that live stories cite, by kind and name, with the stories published since then."""
-    live = Article.objects.live(at)
-    rows = cited(at).order_by("kind", "name")
-    recent = Citation.objects.filter(article__in=live.published_since(since)).order_by()
+def publishers(at: datetime) -> list[Cited]:
+    """Those that the `NEWEST` stories live at `at` cite, by kind and name."""
+    newest = Article.objects.live(at).newest_first().values("pk")[:NEWEST]
+    recent = Citation.objects.filter(article__in=newest).order_by()
     stories = dict(
         recent.values_list("source__publisher").annotate(n=Count("article", distinct=True))
     )
@@ -51,8 +52,8 @@ def publishers(at: datetime, since: datetime) -> list[Cited]:
     return [
         Cited(
             row,
-            stories.get(row.pk, 0),
+            stories[row.pk],
             [Topic(name=name, slug=slug) for _, name, slug in sorted(topics[row.pk])[:TOPICS]],
         )
-        for row in rows
+        for row in Publisher.objects.filter(pk__in=stories).order_by("kind", "name")
     ]

@@ -1,4 +1,4 @@
-"""The months in which the stories came out that readers see.
+"""The months, and the years, in which the stories came out that readers see.
 
 For each a look at the end of an index: what that takes grows with the months, not with the
 stories in them. (Of a month's updated ones all are looked at, where that is asked for.)
@@ -50,35 +50,51 @@ def of(edition: Edition, at: datetime, more_than: int | None = None) -> Iterator
 
     Whether one has `more_than` so many, and when it was `updated`, is only found out if asked.
     """
+    found = reversed(_from_first_to_last(edition, at))
+    spans = [span for year in found for span in _months(edition, year)]
+    return _with_stories(at, spans, more_than)
+
+
+def years(edition: Edition, at: datetime) -> list[int]:
+    """The edition's years with stories that are live at `at`, the newest first."""
+    spans = [edition.year(year) for year in reversed(_from_first_to_last(edition, at))]
+    return [span.start.year for span in _with_stories(at, spans)]
+
+
+def of_year(edition: Edition, at: datetime, year: int) -> list[Month]:
+    """Those of its months with stories that are live at `at`, the newest first."""
+    return list(_with_stories(at, _months(edition, year)))
+
+
+def _months(edition: Edition, year: int) -> list[Span]:
+    return [edition.month(year, month) for month in range(12, 0, -1)]
+
+
+def _from_first_to_last(edition: Edition, at: datetime) -> range:
+    """The years from that of the first story to that of the last."""
     dates = Article.objects.live(at).order_by("published_at").values("published_at")
     ends = [Subquery(each[:1]) for each in (dates, dates.reverse())]
     # Of any section's row: what is live has one.
     first, last = Section.objects.order_by().values_list(*ends).first() or (None, None)
     if first is None or last is None:
-        return
-    spans = list(_spans(edition, first, last))
+        return range(0)
+    began, ended = (each.astimezone(edition.zone).year for each in (first, last))
+    return range(began, ended + 1)
+
+
+def _with_stories(at: datetime, spans: list[Span], more_than: int | None = None) -> Iterator[Month]:
     for span, (newest, *rest) in zip(spans, _asked(at, spans, more_than), strict=True):
         if newest and rest:
             updated, more = rest
-            yield Month(*span, _read(newest), updated and _read(updated), more is not None)
+            yield Month(*span, _aware(newest), updated and _aware(updated), more is not None)
         elif newest:
-            yield Month(*span, _read(newest))
-
-
-def _spans(edition: Edition, first: datetime, last: datetime) -> Iterator[Span]:
-    """From the month of `last` back to that of `first`."""
-    local = last.astimezone(edition.zone)
-    year, month = local.year, local.month
-    while True:
-        start, end = edition.month(year, month)
-        yield start, end
-        if start <= first:
-            return
-        year, month = year - (month == 1), (month - 2) % 12 + 1
+            yield Month(*span, _aware(newest))
 
 
 def _asked(at: datetime, spans: list[Span], more_than: int | None) -> list[Any]:
     """Of each span the newest's date; of its updated ones the last update; the one past so many."""
+    if not spans:
+        return []
     inside = Article.objects.live(at).filter(
         published_at__gte=RawSQL("span_.begins", ()), published_at__lt=RawSQL("span_.ends", ())
     )
@@ -105,6 +121,6 @@ def _sent(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def _read(told: datetime) -> datetime:
+def _aware(told: datetime) -> datetime:
     """SQLite keeps UTC and doesn't say so."""
     return told if told.tzinfo else told.replace(tzinfo=UTC)

@@ -7,17 +7,17 @@ articles; more than one where there is more than a file may hold.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
-from django.urls import reverse
 from lxml import etree
 
 from authors.models import Author
 from newsroom import xml
 from newsroom.editions.models import Edition
 from newsroom.images import markup
+from newsroom.paths import path
 from newsroom.rows import Met
 from sources.models import Publisher
 
@@ -43,6 +43,13 @@ IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 STANDING = ("home", "about", "authors", "sources", "archive", "corrections")
 """Pages that are always there, by the names of their addresses."""
 
+LISTED: dict[Any, str] = {
+    Author: "bylines__author",
+    Topic: "topic_items__tag",
+    Publisher: "citations__source__publisher",
+}
+"""What has a page of its own once stories lead to it, and how they do."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -56,13 +63,14 @@ class Entry:
 def index(at: datetime, edition: Edition, own: Sequence[Section | AboutPage]) -> list[Entry]:
     """The files that there are at `at`; months are the edition's, and `own` its other pages."""
     with_stories = list(months.of(edition, at, more_than=MOST))
-    first, *others = (rows.order_by().values("pk") for rows in _lists(at))
-    lists = first.union(*others, all=True).count()
-    pages = len(STANDING) + len(own) + len(with_stories) + lists
-    entries = [Entry(path) for path in _files("sitemap-pages", [], pages)]
+    pages = len(STANDING) + len(own) + sum(1 for _ in _archive(with_stories))
+    lists = _count(kind.objects.all() for kind in LISTED)
+    if pages + lists > MOST:  # to ask which of them show anything takes long, and may be needless
+        lists = _count(_lists(at))
+    entries = [Entry(file) for file in _files("sitemap-pages", [], pages + lists)]
     for month in with_stories:
-        paths = _files("sitemap-month", [month.start.year, month.start.month], _stories(month, at))
-        entries += [Entry(path, month.changed) for path in paths]
+        files = _files("sitemap-month", [month.start.year, month.start.month], _stories(month, at))
+        entries += [Entry(file, month.changed) for file in files]
     return entries
 
 
@@ -76,7 +84,7 @@ def _stories(month: months.Month, at: datetime) -> int:
 def _files(name: str, args: list[int], addresses: int) -> Iterator[str]:
     """The addresses of the files that hold so many, the first without a number."""
     for part in range(1, -(-addresses // MOST) + 1):
-        yield reverse(name, args=args if part == 1 else [*args, part])
+        yield path(name, *args, *([part] if part > 1 else ()))
 
 
 def _part(entries: Iterable[Any], part: int) -> Iterable[Any]:
@@ -107,31 +115,34 @@ def pages(
     at: datetime, edition: Edition, own: Sequence[Section | AboutPage], part: int = 1
 ) -> list[Entry]:
     """What is not an article: fronts, pages, and lists as far as they show anything at `at`."""
-    paths = chain(
-        map(reverse, STANDING),
+    addresses = chain(
+        map(path, STANDING),
         (each.get_absolute_url() for each in own),
-        (
-            reverse("archive-month", args=[month.start.year, month.start.month])
-            for month in months.of(edition, at)
-        ),
+        _archive(months.of(edition, at)),
         (each.get_absolute_url() for rows in _lists(at) for each in rows),
     )
-    return [Entry(path) for path in _part(paths, part)]
+    return [Entry(address) for address in _part(addresses, part)]
 
 
-def _lists(at: datetime) -> tuple[QuerySet[Any], ...]:
+def _archive(found: Iterable[months.Month]) -> Iterator[str]:
+    """The pages of the months, each year's own before them."""
+    for year, its in groupby(found, lambda month: month.start.year):
+        yield path("archive-year", year)
+        for month in its:
+            yield path("archive-month", year, month.start.month)
+
+
+def _lists(at: datetime) -> Iterator[QuerySet[Any]]:
     """Whose stories have a list of their own: authors, topics, publishers, always in one order."""
     live = Article.objects.live(at)
-    here = OuterRef("pk")
-    kinds: dict[Any, str] = {
-        Author: "bylines__author",
-        Topic: "topic_items__tag",
-        Publisher: "citations__source__publisher",
-    }
-    return tuple(
-        kind.objects.filter(Met(live.filter(**{way: here}))).only("slug").order_by("pk")
-        for kind, way in kinds.items()
-    )
+    for kind, way in LISTED.items():
+        shown = Met(live.filter(**{way: OuterRef("pk")}))
+        yield kind.objects.filter(shown).only("slug").order_by("pk")
+
+
+def _count(kinds: Iterable[QuerySet[Any]]) -> int:
+    first, *others = (rows.order_by().values("pk") for rows in kinds)
+    return first.union(*others, all=True).count()
 
 
 def news(at: datetime) -> Iterable[Article]:

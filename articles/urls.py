@@ -80,6 +80,7 @@ urlpatterns = [
     path("topics/<topic:slug>/", views.topic, name="topic"),
     *feeds("topics/<topic:slug>/", views.topic_feed, "topic-feed"),
     path("archive/", views.archive, name="archive"),
+    path("archive/<yyyy:year>/", views.archive_year, name="archive-year"),
     path("archive/<yyyy:year>/<mm:month>/", views.archive_month, name="archive-month"),
     path("about/", views.about, name="about"),
     path("about/<slug:slug>/", views.about_page, name="about-page"),

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from articles.paging import cursor
 from newsroom import clock
 from newsroom.demo import bulk, factories
 from newsroom.images.models import Image
-from sources.models import Publisher
+from sources.models import Publisher, Source
 
 PAGES = {
     "home": "/",
@@ -40,6 +41,7 @@ PAGES = {
     "publisher": "/sources/publisher-5/",
     "publishers": "/sources/",
     "archive": "/archive/",
+    "archive of a year": "/archive/{month:%Y}/",
     "month": "/archive/{month:%Y/%m}/",
     "feed": "/feed/",
     "author's feed": "/authors/author-5/feed/",
@@ -143,6 +145,7 @@ class Paper:
 
             oldest = self.now - bulk.HOUR * self.size
             common = {"length": 60, "progress": progress} | self.cast
+            common["sources"] = self._cited(more)
             with bulk.indexes_aside():
                 bulk.make_stories(more, newest=oldest, **common)
                 bulk.make_stories(more // 5, newest=self.now, live=False, **common)
@@ -153,8 +156,8 @@ class Paper:
 
     def _furnish(self) -> None:
         """What comes with stories: a picture to every four, of which some show up in none and the
-        others lead drafts, two lines of the log, a publisher to every hundred, a time by which
-        some drafts are due."""
+        others lead drafts, two lines of the log, a time by which some drafts are
+        due."""
         pictures = Image.objects.bulk_create(
             (
                 Image(
@@ -179,15 +182,24 @@ class Paper:
             for n, picture in enumerate(pictures)
             if n % 10
         )
-        there = Publisher.objects.count()
-        Publisher.objects.bulk_create(
-            Publisher(name=f"Gazette {n}", slug=f"gazette-{n}", domain=f"g{n}.example")
-            for n in range(there, self.made // 100)
-        )
         with connection.cursor() as cursor:
             for statement in FURNISH:
                 cursor.execute(statement, [self.first] * statement.count("%s"))
         self.first = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+    def _cited(self, size: int) -> list[Source]:
+        """What stories cite in turns: after eight pages of the cast one of a gazette, of which
+        there are a hundred, and one more to every hundred stories."""
+        there = Publisher.objects.count()
+        gazettes = Publisher.objects.bulk_create(
+            Publisher(name=f"Gazette {n}", slug=f"gazette-{n}", domain=f"g{n}.example")
+            for n in range(there, there + 100 + size // 100)
+        )
+        pages = Source.objects.bulk_create(
+            Source(title="Minutes of the council", publisher=gazette) for gazette in gazettes
+        )
+        cast = cycle(self.cast["sources"])
+        return [each for page in pages for each in (*islice(cast, 8), page)]
 
     @property
     def made(self) -> int:

@@ -40,6 +40,7 @@ PAGES = {
     "publisher": "/sources/the-daily-example/",
     "topic": "/topics/bridges/",
     "archive": "/archive/",
+    "year": "/archive/2026/",
     "month": "/archive/2026/03/",
     "corrections": "/corrections/",
     "about": "/about/",

@@ -14,6 +14,7 @@ ADDRESSES = [
     ("rendition", 12, "0f3a", "-"),
     ("preview-rendition", "a:b c", 12, "0f3a", "-"),
     ("feed-atom",),
+    ("archive-year", 2026),
     ("archive-month", 2026, 3),
     ("section-feed", "news"),
 ]

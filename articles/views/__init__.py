@@ -1,5 +1,5 @@
 from .about import about, about_page
-from .archive import archive, archive_month
+from .archive import archive, archive_month, archive_year
 from .article import article, preview
 from .corrections import corrections
 from .feeds import author_feed, feed, section_feed, topic_feed
@@ -13,6 +13,7 @@ __all__ = [
     "about_page",
     "archive",
     "archive_month",
+    "archive_year",
     "article",
     "author",
     "author_feed",

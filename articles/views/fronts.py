@@ -72,11 +72,9 @@ def author(request: Any, slug: str) -> HttpResponse:
 
 @public
 def sources(request: Any) -> HttpResponse:
-    """The publishers that live stories cite, by kind: how often in a year, and for what."""
-    today = request.instant.astimezone(request.edition.zone)
-    since, _ = request.edition.month(today.year - 1, today.month)
-    cited = citing.publishers(request.instant, since)
-    return render(request, "site/sources.html", {"cited": cited, "since": since})
+    """The publishers that live stories cite, by kind: how often, and for what."""
+    context = {"cited": citing.publishers(request.instant), "newest": citing.NEWEST}
+    return render(request, "site/sources.html", context)
 
 
 @public(reads=("before",))

@@ -29,6 +29,7 @@ ANSWERS = {
     "/topics/water/": 200,
     "/archive/": 200,
     "/corrections/": 200,
+    "/archive/2026/": 200,
     "/archive/2026/03/": 200,
     "/search/?q=a": 200,
     "/?before=nonsense": 200,

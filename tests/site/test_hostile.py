@@ -18,6 +18,7 @@ PATHS = [
     "/sources/{}/",
     "/topics/{}/",
     "/topics/{}/feed/",
+    "/archive/{}/",
     "/archive/{}/03/",
     "/archive/2026/{}/",
     "/sitemap-2026-{}.xml",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import front, pictures, publishing
+from articles import citing, front, pictures, publishing
 from articles.models import Article, Byline
 from newsroom.clock import now
 from newsroom.demo.factories import (
@@ -149,7 +149,8 @@ class TestSources:
         assert "2 stories" in page.partition("The Tide</a>")[2]
         assert "Deep Throat" not in page
 
-    def test_what_a_publisher_is_cited_for_and_how_often_in_a_year(self, text):
+    def test_what_a_publisher_is_cited_for_and_how_often_in_the_newest(self, text, monkeypatch):
+        monkeypatch.setattr(citing, "NEWEST", 5)
         cited = make_source("P. 1", "https://www.tide.example/1", "The Tide")
         for topics in (["Water"], ["Budget", "Water"], ["Roads"], ["Zoning"]):
             make_live(topics=topics, sources=[cited])
@@ -157,10 +158,9 @@ class TestSources:
         make_live(sources=[make_source("Old", publisher="Then")], at=now() - timedelta(days=400))
         make_live(topics=["Boats"])
         page = text("/sources/")
-        in_order(page, "since March 2025", "The Tide</a>", "Water", "Budget", "Roads", "4 stories")
-        in_order(page, "Then</a>", "earlier")
+        in_order(page, "newest 5 stories", "The Tide</a>", "Water", "Budget", "Roads", "4 stories")
         main = page.partition("<main")[2]
-        assert not any(topic in main for topic in ("Zoning", "Herons", "Boats"))
+        assert not any(each in main for each in ("Zoning", "Herons", "Boats", "Then"))
 
     def test_a_publishers_page_lists_the_stories_with_what_they_cite(self, text):
         make_live("A", sources=[make_source("The record"), make_source("Not this", publisher="X")])
@@ -211,10 +211,36 @@ class TestArchive:
         assert "Late" not in march
         assert "/archive/2026/02/" in march
 
-    @pytest.mark.parametrize("month", ["2026/01", "2026/13", "2026/3", "0000/01", "9999/12"])
-    def test_a_month_without_stories_is_404(self, text, month):
+    def test_a_year_and_the_others(self, clock, text):
+        # New Year's Eve in New York is 2026 in London; nothing came out in 2024.
+        for at in (
+            datetime(2023, 7, 1, tzinfo=UTC),
+            datetime(2026, 1, 1, 4, 59, tzinfo=UTC),
+            datetime(2026, 2, 10, tzinfo=UTC),
+        ):
+            make_live(at=at)
+        page = text("/archive/")
+        in_order(page, "/archive/2026/02/", "/archive/2026/", "/archive/2025/", "/archive/2023/")
+        assert "/archive/2025/12/" not in page
+        assert "/archive/2024/" not in page
+        page = text("/archive/2025/")
+        in_order(page, ">2025</h1>", "/archive/2025/12/", "/archive/2026/", "/archive/2023/")
+        assert "/archive/2026/02/" not in page
+        assert "/archive/2025/" in text("/archive/2025/12/")
+
+    @pytest.mark.parametrize("when", ["2026/01", "2026/13", "2026/3", "0000/01", "9999/12"])
+    def test_a_month_without_stories_is_404(self, text, when):
         make_live("A")
-        text(f"/archive/{month}/", 404)
+        text(f"/archive/{when}/", 404)
+
+    @pytest.mark.parametrize("year", ["2025", "2027", "0000", "1000", "2999", "26"])
+    def test_a_year_without_stories_is_404(self, text, year):
+        make_live("A")
+        text(f"/archive/{year}/", 404)
+
+    def test_one_year_alone_has_no_others(self, text):
+        make_live("A")
+        assert "Years" not in text("/archive/").partition("<main")[2]
 
     def test_an_empty_shelf(self, text):
         assert "An empty shelf" in text("/archive/")
