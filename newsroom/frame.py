@@ -203,4 +203,6 @@ class FrameMiddleware:
 
     def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if not getattr(view, "needs_no_edition", False):
+            # The edition itself: all that a page asks of it would take a lazy one twice as long.
+            request.edition = request.frame.edition
             timezone.activate(request.edition.zone)

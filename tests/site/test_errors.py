@@ -16,7 +16,7 @@ def broken(monkeypatch, clock):
         def fail(*args, **kwargs):
             raise error
 
-        monkeypatch.setattr(connection, "cursor", fail)
+        monkeypatch.setattr(connection, "ensure_connection", fail)
         return Client(raise_request_exception=False)
 
     return broken
