@@ -4,16 +4,18 @@ All that was ever cited would take the longer the older the paper is; and the ne
 newsroom leans on now.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import OuterRef, QuerySet
 
 from newsroom.rows import Met
 from sources.models import Publisher
 
-from .models import Article, Citation, Topic
+from .models import Article, Topic
 
 NEWEST = 1_000
 """Of how many stories citations are counted."""
@@ -37,23 +39,33 @@ def cited(at: datetime) -> QuerySet[Publisher]:
 
 def publishers(at: datetime) -> list[Cited]:
     """Those that the `NEWEST` stories live at `at` cite, by kind and name."""
+    cited: Counter[int] = Counter()
+    about: dict[int, Counter[int]] = defaultdict(Counter)
+    for found in _newest(at):
+        cited.update(found["publisher"])
+        for publisher in found["publisher"]:
+            about[publisher].update(found["topic"])
+    topics = Topic.objects.in_bulk({topic for its in about.values() for topic in its})
+
+    def foremost(publisher: int) -> list[Topic]:
+        counted = sorted((-n, topics[pk].name, pk) for pk, n in about[publisher].items())
+        return [topics[pk] for *_, pk in counted[:TOPICS]]
+
+    rows = Publisher.objects.filter(pk__in=cited).order_by("kind", "name")
+    return [Cited(row, cited[row.pk], foremost(row.pk)) for row in rows]
+
+
+def _newest(at: datetime) -> Iterable[dict[str, list[int]]]:
+    """Of each of the newest stories, by key, whom it cites (`publisher`) and its `topic`s."""
     newest = Article.objects.live(at).newest_first().values("pk")[:NEWEST]
-    recent = Citation.objects.filter(article__in=newest).order_by()
-    stories = dict(
-        recent.values_list("source__publisher").annotate(n=Count("article", distinct=True))
-    )
-    tag = "article__topic_items__tag"
-    topics: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    about = recent.exclude(**{tag: None}).values_list(
-        "source__publisher", f"{tag}__name", f"{tag}__slug"
-    )
-    for publisher, name, slug, n in about.annotate(n=Count("article", distinct=True)):
-        topics[publisher].append((-n, name, slug))
-    return [
-        Cited(
-            row,
-            stories[row.pk],
-            [Topic(name=name, slug=slug) for _, name, slug in sorted(topics[row.pk])[:TOPICS]],
+    sql, params = newest.query.sql_with_params()
+    of_them = f"kind IN ('publisher', 'topic') AND article_id IN ({sql})"
+    found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT article_id, kind, ref FROM articles_facet WHERE {of_them}",  # noqa: S608
+            params,
         )
-        for row in Publisher.objects.filter(pk__in=stories).order_by("kind", "name")
-    ]
+        for article, kind, ref in cursor.fetchall():
+            found[article][kind].append(ref)
+    return found.values()

@@ -40,7 +40,7 @@ def about(at: datetime, topic: int, before: Before = None) -> ArticleQuerySet:
 
 
 def citing(at: datetime, publisher: int, before: Before = None) -> ArticleQuerySet:
-    return _newest(Article.objects.live(at).citing(publisher), before)
+    return walked(Article.objects.live(at), "publisher", publisher, before)
 
 
 def between(at: datetime, start: datetime, end: datetime, before: Before = None) -> ArticleQuerySet:
@@ -59,7 +59,7 @@ def walked(
     before: Before,
     also: Mapping[str, list[Any]] = MappingProxyType({}),
 ) -> ArticleQuerySet:
-    """Those of an author or a topic, by the index of facets, which has them in order.
+    """Those of an author or a topic, or citing a publisher: the index has facets in order.
 
     `also` are conditions of facets in SQL, with their parameters.
     """

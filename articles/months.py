@@ -1,11 +1,11 @@
 """The months, and the years, in which the stories came out that readers see.
 
-For each a look at the end of an index: what that takes grows with the months, not with the
+For each month a look at the end of an index: what that takes grows with the months, not with the
 stories in them. (Of a month's updated ones all are looked at, where that is asked for.)
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -50,15 +50,24 @@ def of(edition: Edition, at: datetime, more_than: int | None = None) -> Iterator
 
     Whether one has `more_than` so many, and when it was `updated`, is only found out if asked.
     """
-    found = reversed(_from_first_to_last(edition, at))
-    spans = [span for year in found for span in _months(edition, year)]
+    spans = [span for year in years(edition, at) for span in _months(edition, year)]
     return _with_stories(at, spans, more_than)
 
 
-def years(edition: Edition, at: datetime) -> list[int]:
-    """The edition's years with stories that are live at `at`, the newest first."""
-    spans = [edition.year(year) for year in reversed(_from_first_to_last(edition, at))]
-    return [span.start.year for span in _with_stories(at, spans)]
+def years(edition: Edition, at: datetime) -> Sequence[int]:
+    """From the year of the last story that is live at `at` back to that of the first.
+
+    There may be some between them in which none came out: to look for them takes the longer the
+    older the paper is.
+    """
+    dates = Article.objects.live(at).order_by("published_at").values("published_at")
+    ends = [Subquery(each[:1]) for each in (dates, dates.reverse())]
+    # Of any section's row: what is live has one.
+    first, last = Section.objects.order_by().values_list(*ends).first() or (None, None)
+    if first is None or last is None:
+        return ()
+    began, ended = (each.astimezone(edition.zone).year for each in (first, last))
+    return range(ended, began - 1, -1)
 
 
 def of_year(edition: Edition, at: datetime, year: int) -> list[Month]:
@@ -68,18 +77,6 @@ def of_year(edition: Edition, at: datetime, year: int) -> list[Month]:
 
 def _months(edition: Edition, year: int) -> list[Span]:
     return [edition.month(year, month) for month in range(12, 0, -1)]
-
-
-def _from_first_to_last(edition: Edition, at: datetime) -> range:
-    """The years from that of the first story to that of the last."""
-    dates = Article.objects.live(at).order_by("published_at").values("published_at")
-    ends = [Subquery(each[:1]) for each in (dates, dates.reverse())]
-    # Of any section's row: what is live has one.
-    first, last = Section.objects.order_by().values_list(*ends).first() or (None, None)
-    if first is None or last is None:
-        return range(0)
-    began, ended = (each.astimezone(edition.zone).year for each in (first, last))
-    return range(began, ended + 1)
 
 
 def _with_stories(at: datetime, spans: list[Span], more_than: int | None = None) -> Iterator[Month]:

@@ -3,8 +3,9 @@
 `articles_search` is a table of weighted `tsvector`s on PostgreSQL and of FTS5 on SQLite. Beside
 the words in their stems it has those of headlines and names as they are written, which is what
 somebody has typed the beginning of: a column `typed`, and on SQLite a table `articles_typed`.
-A third table, `articles_facet`, has the versions of each author and topic in the order of their
-dates, with their section: the newest are there to be searched, however many there are.
+A third table, `articles_facet`, has the versions of each author and topic, and those that cite
+each publisher, in the order of their dates, with their section: the newest are there to be listed
+and searched, however many there are.
 Triggers keep them, whatever wrote the statement. Drafts are not in it.
 
 Installed after every migrate, idempotently. Before migrations run the triggers are taken
@@ -76,8 +77,13 @@ _FACETS = f"""
     FROM articles_article article JOIN (
         SELECT 'author' AS kind, author_id AS ref, article_id FROM articles_byline
         UNION ALL SELECT 'topic', tag_id, content_object_id FROM articles_articletopic
+        UNION ALL SELECT 'publisher', publisher_id, article_id FROM articles_citation line
+            JOIN sources_source source ON source.id = line.source_id
     ) lines ON lines.article_id = article.id
     WHERE article.live_from IS NOT NULL AND article.id"""
+# There were no publishers in it once.
+_PUBLISHERS = f"""{_FACETS} IS NOT NULL
+    AND kind = 'publisher' AND NOT EXISTS (SELECT 1 FROM {FACETS} WHERE kind = 'publisher')"""
 
 # --- PostgreSQL ---------------------------------------------------------------------
 
@@ -231,6 +237,7 @@ def install(using: str, **kwargs: Any) -> None:
                 gone = "NOT IN (SELECT id FROM articles_article)"
                 cursor.execute(f"DELETE FROM {index} WHERE {_KEYS[index]} {gone}")
                 cursor.execute(f"{insert} NOT IN (SELECT {_KEYS[index]} FROM {index})")
+        cursor.execute(_PUBLISHERS)
 
 
 def uninstall(using: str, *, plan: Any = (), **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """The archive, by the years and months of the edition's zone."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,22 +16,23 @@ from newsroom.views import public
 
 @public
 def archive(request: Any) -> HttpResponse:
-    """The years in which a story came out that is still there, and the newest one's months."""
-    years = months.years(request.edition, request.instant)
-    found = months.of_year(request.edition, request.instant, years[0]) if years else []
-    context = {"year": None, "years": years, "months": found}
-    return render(request, "site/archive.html", context)
+    """The newest year's months with a story that is still there, and all years since the first."""
+    return _shelf(request, None, months.years(request.edition, request.instant))
 
 
 @public
 def archive_year(request: Any, year: int) -> HttpResponse:
-    """The months of a year, and the other years; 404 where nothing came out that is there."""
-    found = months.of_year(request.edition, request.instant, year)
-    if not found:
-        raise Http404
+    """A year's months with a story that is still there, and all years; 404 before and after."""
     years = months.years(request.edition, request.instant)
-    context = {"year": year, "years": years, "months": found}
-    context["structured"] = _crumbs(request, found[0].start, month=False)
+    if year not in years:
+        raise Http404
+    return _shelf(request, year, years, structured=_crumbs(request, year))
+
+
+def _shelf(request: Any, year: int | None, years: Sequence[int], **more: Any) -> HttpResponse:
+    opened = year or next(iter(years), None)
+    found = months.of_year(request.edition, request.instant, opened) if opened else []
+    context = {"year": year, "opened": opened, "years": years, "months": found, **more}
     return render(request, "site/archive.html", context)
 
 
@@ -44,14 +45,12 @@ def archive_month(request: Any, year: int, month: int) -> HttpResponse:
         raise Http404
     earlier, later = live.months_around(start, end)
     context = {"month": start, "page": found, "earlier": earlier, "later": later}
-    context["structured"] = _crumbs(request, start, month=True)
+    context["structured"] = _crumbs(request, year, (date_format(start, "F Y"), request.path))
     return render(request, "site/archive_month.html", context)
 
 
-def _crumbs(request: Any, start: datetime, *, month: bool) -> str:
-    """The way to a year, or on to a month of it."""
-    way = [("Archive", path("archive")), (str(start.year), path("archive-year", start.year))]
-    if month:
-        way.append((date_format(start, "F Y"), request.path))
+def _crumbs(request: Any, year: int, *further: structured.Crumb) -> str:
+    """The way to a year, and on to a month of it."""
+    way = ("Archive", path("archive")), (str(year), path("archive-year", year))
     paper = structured.Paper(request.edition, request.frame.pages)
-    return structured.markup(paper.crumbs(*way))
+    return structured.markup(paper.crumbs(*way, *further))

@@ -88,10 +88,6 @@ class Edition(models.Model):
         start = datetime(year, month, 1, tzinfo=self.zone)
         return start, datetime(year + month // 12, month % 12 + 1, 1, tzinfo=self.zone)
 
-    def year(self, year: int) -> tuple[datetime, datetime]:
-        """The instants at which a year begins and ends here."""
-        return self.month(year, 1)[0], self.month(year, 12)[1]
-
     @property
     def root(self) -> str:
         """Where the edition is, without a slash at the end: its host, served as SITE_URL says.

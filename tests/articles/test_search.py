@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles import drafts, guards, publishing, search_index
+from articles import citing, drafts, guards, publishing, search_index
 from articles import search as searching
 from articles.search import search
 from newsroom.demo.factories import make_article, make_author, make_live, make_source
@@ -232,6 +232,16 @@ class TestIndex:
         assert found("heron") == ["Heron"]
         make_live("Heron again")
         assert sorted(found("heron")) == ["Heron", "Heron again"]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_migrating_adds_the_publishers_that_it_did_not_have_once(self, clock):
+        source = make_source(publisher="The Wrackline")
+        make_live("Heron", sources=[source])
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM articles_facet WHERE kind = 'publisher'")
+        call_command("migrate", verbosity=0)
+        [cited] = citing.publishers(timezone.now())
+        assert (cited.publisher, cited.stories) == (source.publisher, 1)
 
     def test_what_is_written_while_paused_is_found_afterwards(self, clock):
         with search_index.paused():

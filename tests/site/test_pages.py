@@ -170,6 +170,15 @@ class TestSources:
         assert "Not this" not in page
         assert ">B</a>" not in page
 
+    def test_a_source_that_turns_out_to_be_somebody_elses_moves(self, text):
+        source, other = make_source("The record"), make_source("Else", publisher="The Tide")
+        make_live("A", sources=[source])
+        source.publisher = other.publisher
+        source.save()
+        assert ">A</a>" in text("/sources/the-tide/")
+        text("/sources/the-daily-example/", 404)
+        assert "The Daily Example" not in text("/sources/").partition("<main")[2]
+
     def test_nobody_cited_is_404(self, text):
         make_article("Draft", sources=[make_source("Secret")])
         text("/sources/the-daily-example/", 404)
@@ -222,11 +231,11 @@ class TestArchive:
         page = text("/archive/")
         in_order(page, "/archive/2026/02/", "/archive/2026/", "/archive/2025/", "/archive/2023/")
         assert "/archive/2025/12/" not in page
-        assert "/archive/2024/" not in page
         page = text("/archive/2025/")
         in_order(page, ">2025</h1>", "/archive/2025/12/", "/archive/2026/", "/archive/2023/")
         assert "/archive/2026/02/" not in page
         assert "/archive/2025/" in text("/archive/2025/12/")
+        assert "No story came out in 2024" in text("/archive/2024/")
 
     @pytest.mark.parametrize("when", ["2026/01", "2026/13", "2026/3", "0000/01", "9999/12"])
     def test_a_month_without_stories_is_404(self, text, when):

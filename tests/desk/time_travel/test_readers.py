@@ -63,7 +63,7 @@ def test_what_is_written_as_it_is_sent_is_written_inside(visit, monkeypatch):
 
 def test_what_is_drawn_late_is_drawn_inside(visit, monkeypatch):
     match = resolve("/archive/", "articles.urls")
-    facts = {"year": None, "years": [], "months": [], "structured": ""}
+    facts = {"year": None, "opened": None, "years": [], "months": [], "structured": ""}
     monkeypatch.setattr(
         match, "func", lambda request: TemplateResponse(request, "site/archive.html", facts)
     )
