@@ -155,10 +155,8 @@ def finds(query: str, article: Article, *, at: datetime) -> bool:
 
 def finds_any(words: Sequence[str], *, at: datetime, filters: Filters) -> bool:
     """Whether anything has all of the words, and passes the filters, at `at`."""
-    hits = filters.narrow(Article.objects.live(at))
-    if words:
-        hits = hits.filter(_engine(list(words)).matches(is_one_enough=True))
-    return hits.exists()
+    stories = filters.narrow(Article.objects.live(at))
+    return _engine(list(words)).are_in_any(stories) if words else stories.exists()
 
 
 def _words(query: str) -> tuple[list[str], bool]:
@@ -229,13 +227,16 @@ class PostgreSQL:
     def __init__(self, words: list[str]) -> None:
         self.words, self.query = words, " ".join(words)
 
-    def matches(self, *, is_one_enough: bool = False) -> RawSQL:
-        found = "FROM articles_search WHERE vector @@ plainto_tsquery('newsroom', %s)"
-        if is_one_enough:
-            # Of a word that it knows nothing of PostgreSQL expects to meet one soon, and reads all.
-            listed = f"WITH listed AS MATERIALIZED (SELECT article_id {found}) TABLE listed"
-            return RawSQL(f"articles_article.id IN ({listed})", [self.query], BooleanField())
-        return self._are_in(found, self.query)
+    FROM = "FROM articles_search WHERE vector @@ plainto_tsquery('newsroom', %s)"
+
+    def matches(self) -> RawSQL:
+        return self._are_in(self.FROM, self.query)
+
+    def are_in_any(self, articles: ArticleQuerySet) -> bool:
+        # Of a word that it knows nothing of PostgreSQL expects to meet one soon, and reads all.
+        listed = f"WITH listed AS MATERIALIZED (SELECT article_id {self.FROM}) TABLE listed"
+        found = RawSQL(f"articles_article.id IN ({listed})", [self.query], BooleanField())
+        return articles.filter(found).exists()
 
     def begun(self, articles: ArticleQuerySet, most: int) -> list[Article]:
         """The first of these that have words which begin as ours do."""
@@ -299,8 +300,11 @@ class SQLite:
         self.words = [f'"{word}"' for word in words]
         self.query = " ".join(self.words)
 
-    def matches(self, *, is_one_enough: bool = False) -> RawSQL:
+    def matches(self) -> RawSQL:
         return self._are_in(self.FROM, self.query)
+
+    def are_in_any(self, articles: ArticleQuerySet) -> bool:
+        return bool(self.first(articles.newest_first().only("pk"), 1))
 
     def first(self, articles: Any, most: int) -> list[Any]:
         """The first of these that have the words."""
@@ -317,13 +321,14 @@ class SQLite:
         SQLite would list all that have a word first. So the articles are gone through in parts,
         each asked which of it has them, while there is hope to have met so many soon.
         """
-        among = f"SELECT rowid {table} AND rowid BETWEEN %s AND %s"
+        among = f"SELECT rowid {table} AND rowid BETWEEN %s AND %s AND +rowid IN ({_LISTED})"
         are_many = self._are_many(table, query)
         if are_many:
             for looked_at in LOOKED_AT:
                 near = list(articles[:looked_at])
                 pks = [article.pk for article in near]
-                has = {pk for (pk,) in _rows(among, [query, min(pks), max(pks)])} if pks else ()
+                asked = [query, min(pks, default=0), max(pks, default=0), json.dumps(pks)]
+                has = {pk for (pk,) in _rows(among, asked)}
                 found = [article for article in near if article.pk in has]
                 if len(found) >= most or len(near) < looked_at:
                     return found[:most]
@@ -361,7 +366,7 @@ class SQLite:
             f"""
             SELECT rowid, CASE WHEN EXISTS ({are_common}) THEN {marks}
                 ELSE -bm25(articles_search, {weights}) END {self.FROM}
-                AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))
+                AND rowid BETWEEN %s AND %s AND +rowid IN ({_LISTED})
             """,
             [*self.words, self.query, min(pks), max(pks), json.dumps(pks)],
         )
@@ -372,7 +377,7 @@ class SQLite:
             f"""
             SELECT rowid, snippet(articles_search, 1, %s, %s, '…', 30),
                 snippet(articles_search, 3, %s, %s, '…', 30)
-            {self.FROM} AND rowid IN (SELECT value FROM json_each(%s))
+            {self.FROM} AND rowid IN ({_LISTED})
             """,
             [_START, _END, _START, _END, self.query, json.dumps(pks)],
         )
@@ -380,6 +385,9 @@ class SQLite:
             pk: next((piece for piece in pieces if _START in piece), pieces[0] or pieces[1])
             for pk, *pieces in rows
         }
+
+
+_LISTED = "SELECT value FROM json_each(%s)"
 
 
 def _rows(statement: str, params: list[Any]) -> list[tuple[Any, ...]]:

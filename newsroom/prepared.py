@@ -217,6 +217,8 @@ def _cursor(connection: Any, *, plans_once: bool) -> Any:
         return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    kept_for: Any
+    kept: dict[bool, Any]
     kept_for, kept = getattr(connection, "newsroom_cursors", (None, {}))
     if kept_for is not connection.connection:
         # To make one takes a tenth of the time of a page: what it reads with is copied.

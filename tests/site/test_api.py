@@ -283,7 +283,7 @@ PINNED = {
     "articles/": 2,
     "articles/?section=politics&author=author-20-0&topic=budget": 5,
     "articles/?format=ninjs": 2,
-    "articles/?since=2026-03-01T00:00:00Z": 2,
+    "articles/?since=2026-03-01T00:00:00Z": 3,
     "articles/{id}/": 2,
     "articles/{id}/?format=ninjs": 2,
     "articles/999999/": 3,
