@@ -39,20 +39,22 @@ def cited(at: datetime) -> QuerySet[Publisher]:
 
 def publishers(at: datetime) -> list[Cited]:
     """Those that the `NEWEST` stories live at `at` cite, by kind and name."""
-    cited: Counter[int] = Counter()
+    stories: Counter[int] = Counter()
     about: dict[int, Counter[int]] = defaultdict(Counter)
     for found in _newest(at):
-        cited.update(found["publisher"])
+        stories.update(found["publisher"])
         for publisher in found["publisher"]:
             about[publisher].update(found["topic"])
     topics = Topic.objects.in_bulk({topic for its in about.values() for topic in its})
 
     def foremost(publisher: int) -> list[Topic]:
-        counted = sorted((-n, topics[pk].name, pk) for pk, n in about[publisher].items())
+        counted = sorted(
+            (-n, topics[pk].name, pk) for pk, n in about[publisher].items() if pk in topics
+        )
         return [topics[pk] for *_, pk in counted[:TOPICS]]
 
-    rows = Publisher.objects.filter(pk__in=cited).order_by("kind", "name")
-    return [Cited(row, cited[row.pk], foremost(row.pk)) for row in rows]
+    rows = Publisher.objects.filter(pk__in=stories).order_by("kind", "name")
+    return [Cited(row, stories[row.pk], foremost(row.pk)) for row in rows]
 
 
 def _newest(at: datetime) -> Iterable[dict[str, list[int]]]:

@@ -155,8 +155,9 @@ def finds(query: str, article: Article, *, at: datetime) -> bool:
 
 def finds_any(words: Sequence[str], *, at: datetime, filters: Filters) -> bool:
     """Whether anything has all of the words, and passes the filters, at `at`."""
-    stories = filters.narrow(Article.objects.live(at))
-    return _engine(list(words)).are_in_any(stories) if words else stories.exists()
+    if not words:
+        return filters.narrow(Article.objects.live(at)).exists()
+    return _engine(list(words)).are_in_any(filters, at)
 
 
 def _words(query: str) -> tuple[list[str], bool]:
@@ -224,19 +225,19 @@ def _engine(words: list[str]) -> "PostgreSQL | SQLite":
 class PostgreSQL:
     """Weighted `tsvector`s with a GIN index."""
 
+    FROM = "FROM articles_search WHERE vector @@ plainto_tsquery('newsroom', %s)"
+
     def __init__(self, words: list[str]) -> None:
         self.words, self.query = words, " ".join(words)
-
-    FROM = "FROM articles_search WHERE vector @@ plainto_tsquery('newsroom', %s)"
 
     def matches(self) -> RawSQL:
         return self._are_in(self.FROM, self.query)
 
-    def are_in_any(self, articles: ArticleQuerySet) -> bool:
+    def are_in_any(self, filters: Filters, at: datetime) -> bool:
         # Of a word that it knows nothing of PostgreSQL expects to meet one soon, and reads all.
         listed = f"WITH listed AS MATERIALIZED (SELECT article_id {self.FROM}) TABLE listed"
         found = RawSQL(f"articles_article.id IN ({listed})", [self.query], BooleanField())
-        return articles.filter(found).exists()
+        return filters.narrow(Article.objects.live(at)).filter(found).exists()
 
     def begun(self, articles: ArticleQuerySet, most: int) -> list[Article]:
         """The first of these that have words which begin as ours do."""
@@ -288,6 +289,9 @@ class PostgreSQL:
         )
 
 
+_LISTED = "SELECT value FROM json_each(%s)"
+
+
 class SQLite:
     """FTS5, ranked by bm25."""
 
@@ -303,8 +307,8 @@ class SQLite:
     def matches(self) -> RawSQL:
         return self._are_in(self.FROM, self.query)
 
-    def are_in_any(self, articles: ArticleQuerySet) -> bool:
-        return bool(self.first(articles.newest_first().only("pk"), 1))
+    def are_in_any(self, filters: Filters, at: datetime) -> bool:
+        return bool(self.first(filters.newest(at).values_list("pk", named=True), 1))
 
     def first(self, articles: Any, most: int) -> list[Any]:
         """The first of these that have the words."""
@@ -327,8 +331,8 @@ class SQLite:
             for looked_at in LOOKED_AT:
                 near = list(articles[:looked_at])
                 pks = [article.pk for article in near]
-                asked = [query, min(pks, default=0), max(pks, default=0), json.dumps(pks)]
-                has = {pk for (pk,) in _rows(among, asked)}
+                ends = [min(pks), max(pks)] if pks else [0, -1]
+                has = {pk for (pk,) in _rows(among, [query, *ends, json.dumps(pks)])}
                 found = [article for article in near if article.pk in has]
                 if len(found) >= most or len(near) < looked_at:
                     return found[:most]
@@ -385,9 +389,6 @@ class SQLite:
             pk: next((piece for piece in pieces if _START in piece), pieces[0] or pieces[1])
             for pk, *pieces in rows
         }
-
-
-_LISTED = "SELECT value FROM json_each(%s)"
 
 
 def _rows(statement: str, params: list[Any]) -> list[tuple[Any, ...]]:

@@ -82,8 +82,8 @@ _FACETS = f"""
     ) lines ON lines.article_id = article.id
     WHERE article.live_from IS NOT NULL AND article.id"""
 # There were no publishers in it once.
-_PUBLISHERS = f"""{_FACETS} IS NOT NULL
-    AND kind = 'publisher' AND NOT EXISTS (SELECT 1 FROM {FACETS} WHERE kind = 'publisher')"""
+_PUBLISHERS = f"""{_FACETS} IS NOT NULL AND kind = 'publisher' AND NOT EXISTS (
+        SELECT 1 FROM {FACETS} had WHERE had.kind = 'publisher' AND had.article_id = article.id)"""
 
 # --- PostgreSQL ---------------------------------------------------------------------
 

@@ -156,8 +156,7 @@ class Paper:
 
     def _furnish(self) -> None:
         """What comes with stories: a picture to every four, of which some show up in none and the
-        others lead drafts, two lines of the log, a time by which some drafts are
-        due."""
+        others lead drafts, two lines of the log, a time by which some drafts are due."""
         pictures = Image.objects.bulk_create(
             (
                 Image(
@@ -188,8 +187,8 @@ class Paper:
         self.first = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
 
     def _cited(self, size: int) -> list[Source]:
-        """What stories cite in turns: after eight pages of the cast one of a gazette, of which
-        there are a hundred, and one more to every hundred stories."""
+        """What so many more stories cite in turns: after eight pages of the cast one of a gazette,
+        of which there come a hundred, and one to every hundred stories."""
         there = Publisher.objects.count()
         gazettes = Publisher.objects.bulk_create(
             Publisher(name=f"Gazette {n}", slug=f"gazette-{n}", domain=f"g{n}.example")

@@ -220,11 +220,12 @@ def _cursor(connection: Any, *, plans_once: bool) -> Any:
     kept_for: Any
     kept: dict[bool, Any]
     kept_for, kept = getattr(connection, "newsroom_cursors", (None, {}))
-    if kept_for is not connection.connection:
-        # To make one takes a tenth of the time of a page: what it reads with is copied.
-        kept = {each: _quick(connection.connection, each) for each in (False, True)}
-        connection.newsroom_cursors = connection.connection, kept
-    return connection._prepare_cursor(kept[plans_once])
+    with connection.wrap_database_errors:
+        if kept_for is not connection.connection:
+            # To make one takes a tenth of the time of a page: what it reads with is copied.
+            kept = {each: _quick(connection.connection, each) for each in (False, True)}
+            connection.newsroom_cursors = connection.connection, kept
+        return connection._prepare_cursor(kept[plans_once])
 
 
 def _quick(connection: Any, plans_once: bool) -> Any:

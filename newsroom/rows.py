@@ -88,6 +88,7 @@ class Rows(Subquery):
 
     # Not jsonb: it takes PostgreSQL three times as long to make.
     template = "(SELECT COALESCE(json_agg(rows_.item), '[]'::json) FROM (%(subquery)s) rows_)"
+    empty_result_set_value = "[]"
     carried: "_Carried"
 
     def __init__(self, found: QuerySet[Any], shape: Shape | None = None, /, **fields: Any) -> None:
@@ -170,6 +171,7 @@ class Counted(Subquery):
     """How many rows a queryset holds, sliced or not: `annotate(newer=Counted(queryset[:100]))`."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted_)"
+    empty_result_set_value = 0
     output_field = IntegerField()
 
 

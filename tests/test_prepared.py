@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField, Value
 from django.test.utils import CaptureQueriesContext
 
@@ -13,7 +13,7 @@ from articles.models import Article, Section
 from newsroom.clock import now
 from newsroom.demo.factories import make_article, make_author, make_image, make_live, make_section
 from newsroom.prepared import Prepared
-from newsroom.rows import Rows
+from newsroom.rows import Counted, Rows
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -143,6 +143,27 @@ class TestRows:
         nav = Rows(Section.objects.all(), pk="pk", name="name")
         [found] = Section.objects.annotate(it=nav)
         assert found.it == [{"pk": section.pk, "name": "Politics"}]
+
+    def test_of_what_can_be_no_row_there_is_none(self):
+        make_section("Politics")
+        none = Section.objects.filter(pk__in=[])
+        [found] = Section.objects.annotate(it=Rows(none, pk="pk"), many=Counted(none.values("pk")))
+        assert (found.it, found.many) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("one_plan", [True, False])
+def test_it_outlives_the_connection_and_an_error(one_plan):
+    asked = Prepared(lambda slug: Section.objects.filter(slug=slug), one_plan=one_plan)
+    make_section("Politics")
+    for _ in range(2):
+        assert len(asked(slug="politics")) == 1
+        connection.close()
+    broken = Prepared(lambda key: Section.objects.filter(pk=key), one_plan=one_plan)
+    if connection.vendor == "postgresql":
+        with pytest.raises(DatabaseError), transaction.atomic():
+            broken(key=2**70)
+    assert len(asked(slug="politics")) == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")

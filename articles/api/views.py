@@ -57,7 +57,7 @@ def articles(request: Any) -> HttpResponse:
     last = paging.place(before) if before else None
     found = chosen.newest(request.instant, from_=last and (last[0], last[1] - 1))
     if since := _since(request.GET.get("since", "")):
-        found = found.went_live_since(since)
+        found = found.newest_since(since)
     page = paging.first(found, before, cards=_cards)
     said = [shape(article, request.edition) for article in page.articles]
     return _list(request, "articles", said, page.before)

@@ -72,7 +72,7 @@ def author(request: Any, slug: str) -> HttpResponse:
 
 @public
 def sources(request: Any) -> HttpResponse:
-    """The publishers that live stories cite, by kind: how often, and for what."""
+    """The publishers that the newest live stories cite, by kind: how often, and for what."""
     context = {"cited": citing.publishers(request.instant), "newest": citing.NEWEST}
     return render(request, "site/sources.html", context)
 

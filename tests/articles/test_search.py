@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import citing, drafts, guards, publishing, search_index
 from articles import search as searching
+from articles.models import Article
 from articles.search import search
 from newsroom.demo.factories import make_article, make_author, make_live, make_source
 
@@ -236,12 +237,21 @@ class TestIndex:
     @pytest.mark.django_db(transaction=True)
     def test_migrating_adds_the_publishers_that_it_did_not_have_once(self, clock):
         source = make_source(publisher="The Wrackline")
-        make_live("Heron", sources=[source])
+        for authors in ([], [make_author()]):
+            lost = make_live("Heron", sources=[source], authors=authors)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM articles_facet WHERE kind = 'publisher'")
+            key = "article_id" if connection.vendor == "postgresql" else "rowid"
+            cursor.execute(f"DELETE FROM articles_search WHERE {key} = %s", [lost.pk])
         call_command("migrate", verbosity=0)
         [cited] = citing.publishers(timezone.now())
-        assert (cited.publisher, cited.stories) == (source.publisher, 1)
+        assert (cited.publisher, cited.stories) == (source.publisher, 2)
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows what is likely")
+    def test_the_newest_are_read_off_their_index(self):
+        plan = Article.objects.live().newest_first()[:5].explain()
+        assert "article_newest" in plan
+        assert "TEMP B-TREE" not in plan
 
     def test_what_is_written_while_paused_is_found_afterwards(self, clock):
         with search_index.paused():

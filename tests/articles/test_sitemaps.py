@@ -104,6 +104,15 @@ class TestIndex:
         assert everything() == whole
         assert len(whole) == 6 + 1 + 2 + 9 + 1  # standing, section, archive, lists, the story
 
+    def test_topics_of_drafts_alone_make_no_file(self, addresses, monkeypatch):
+        make_live()
+        whole = addresses("/sitemap-pages.xml")
+        monkeypatch.setattr(sitemaps, "MOST", len(whole))
+        make_article(topics=["Secret"], authors=[make_author("Ada Quill")])
+        assert [each for each in addresses("/sitemap.xml") if "pages" in each] == [
+            f"{ROOT}/sitemap-pages.xml"
+        ]
+
     def test_a_file_of_the_longest_addresses_is_small_enough(self, edition):
         edition.host = f"{'a' * 245}.example"
         far = timezone.now()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from articles import drafts, publishing
+from articles import drafts, publishing, querysets
 from articles.models import Correction
 from newsroom.demo.factories import (
     make_article,
@@ -150,7 +150,9 @@ class TestList:
             ("since=2026-03-01T16:00:01%2B00:00", ["Three"]),
         ],
     )
-    def test_filters(self, get, query, found):
+    @pytest.mark.parametrize("many", [querysets.MANY, 1])
+    def test_filters(self, get, monkeypatch, query, found, many):
+        monkeypatch.setattr(querysets, "MANY", many)
         ada = make_author("Ada", slug="ada")
         sports = make_section("Sports")
         now = timezone.now()

@@ -158,7 +158,9 @@ class TestSources:
         make_live(sources=[make_source("Old", publisher="Then")], at=now() - timedelta(days=400))
         make_live(topics=["Boats"])
         page = text("/sources/")
-        in_order(page, "newest 5 stories", "The Tide</a>", "Water", "Budget", "Roads", "4 stories")
+        in_order(
+            page, "the last 5 at most", "The Tide</a>", "Water", "Budget", "Roads", "4 stories"
+        )
         main = page.partition("<main")[2]
         assert not any(each in main for each in ("Zoning", "Herons", "Boats", "Then"))
 
@@ -235,7 +237,10 @@ class TestArchive:
         in_order(page, ">2025</h1>", "/archive/2025/12/", "/archive/2026/", "/archive/2023/")
         assert "/archive/2026/02/" not in page
         assert "/archive/2025/" in text("/archive/2025/12/")
-        assert "No story came out in 2024" in text("/archive/2024/")
+        assert "noindex" not in page
+        empty = text("/archive/2024/")
+        assert "No story came out in 2024" in empty
+        assert '<meta name="robots" content="noindex, follow">' in empty
 
     @pytest.mark.parametrize("when", ["2026/01", "2026/13", "2026/3", "0000/01", "9999/12"])
     def test_a_month_without_stories_is_404(self, text, when):

@@ -185,6 +185,7 @@ class TestTags:
             ("/politics/feed/", 200, {"feed", "section-feed", "section-politics"}),
             ("/authors/zoe/feed/", 200, {"feed", "author-feed", "author-zoe"}),
             ("/authors/zoe/", 200, {"author", "author-zoe"}),
+            ("/archive/2026/", 200, {"archive-year", "year-2026"}),
             ("/archive/2026/03/", 200, {"archive-month", "year-2026"}),
             ("/politics/later/", 404, {"article", "section-politics", "story-later"}),
             ("/nope/met/", 301, {"article", "section-nope", "story-met"}),
