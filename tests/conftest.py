@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -32,12 +33,17 @@ def pytest_collection_modifyitems(items):
             )
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _files_as_they_are():
+    """Between tests too: a browser may still ask for what the last one showed, and Django would
+    keep the storage that this request found."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django_settings.STORAGES["staticfiles"] = plain
+
+
 @pytest.fixture(autouse=True)
 def _files_and_speed(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
     settings.TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
