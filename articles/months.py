@@ -6,7 +6,7 @@ stories in them. (Of a month's updated ones all are looked at, where that is ask
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -14,6 +14,7 @@ from django.db.models import Subquery
 from django.db.models.expressions import RawSQL
 
 from newsroom.editions.models import Edition
+from newsroom.rows import aware
 
 from .models import Article, Section
 
@@ -83,9 +84,9 @@ def _with_stories(at: datetime, spans: list[Span], more_than: int | None = None)
     for span, (newest, *rest) in zip(spans, _asked(at, spans, more_than), strict=True):
         if newest and rest:
             updated, more = rest
-            yield Month(*span, _aware(newest), updated and _aware(updated), more is not None)
+            yield Month(*span, aware(newest), updated and aware(updated), more is not None)
         elif newest:
-            yield Month(*span, _aware(newest))
+            yield Month(*span, aware(newest))
 
 
 def _asked(at: datetime, spans: list[Span], more_than: int | None) -> list[Any]:
@@ -116,8 +117,3 @@ def _asked(at: datetime, spans: list[Span], more_than: int | None) -> list[Any]:
 
 def _sent(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
-
-
-def _aware(told: datetime) -> datetime:
-    """SQLite keeps UTC and doesn't say so."""
-    return told if told.tzinfo else told.replace(tzinfo=UTC)

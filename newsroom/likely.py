@@ -24,13 +24,13 @@ class _Likely:
 
 @DateTimeField.register_lookup
 class LikelyBy(_Likely, LessThanOrEqual):
-    """`filter(live_from__likely_by=at)`: at that instant or before."""
+    """`<column>__likely_by`: at that instant or before."""
 
     lookup_name, operator = "likely_by", "<="
 
 
 @DateTimeField.register_lookup
 class LikelySince(_Likely, GreaterThanOrEqual):
-    """`filter(live_from__likely_since=at)`: at that instant or after."""
+    """`<column>__likely_since`: at that instant or after."""
 
     lookup_name, operator = "likely_since", ">="

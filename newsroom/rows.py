@@ -176,6 +176,10 @@ class Counted(Subquery):
 
 
 def instant(text: str) -> datetime:
-    """The instant that arrived in a row as text; SQLite keeps UTC and doesn't say so."""
-    read = datetime.fromisoformat(text)
+    """The instant that arrived in a row as text."""
+    return aware(datetime.fromisoformat(text))
+
+
+def aware(read: datetime) -> datetime:
+    """The instant that a database gave; SQLite keeps UTC and doesn't say so."""
     return read if read.tzinfo else read.replace(tzinfo=UTC)
