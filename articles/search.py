@@ -331,8 +331,10 @@ class SQLite:
             for looked_at in LOOKED_AT:
                 near = list(articles[:looked_at])
                 pks = [article.pk for article in near]
-                ends = [min(pks), max(pks)] if pks else [0, -1]
-                has = {pk for (pk,) in _rows(among, [query, *ends, json.dumps(pks)])}
+                if not pks:
+                    return []
+                asked = [query, min(pks), max(pks), json.dumps(pks)]
+                has = {pk for (pk,) in _rows(among, asked)}
                 found = [article for article in near if article.pk in has]
                 if len(found) >= most or len(near) < looked_at:
                     return found[:most]
