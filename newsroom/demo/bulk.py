@@ -53,13 +53,15 @@ def make_stories(
 ) -> None:
     """Make `count` stories, live since `newest` and `apart` before one another, or drafts.
 
-    They take turns at the sections and topics, and two at a time at the authors and sources.
-    Each has `length` words besides “council”, which all have; forty of them, evenly spread, have
-    “quahog”.
+    They take turns at the sections, and two at a time at the authors, topics and sources. Each has
+    `length` words besides “council”, which all have; forty, evenly spread, have “quahog”.
     """
     first = Story.objects.count()
     spread = max(1, count // RARE)
     story_pk, article_pk = (_free(model) - first for model in (Story, Article))
+
+    def neighbours(others: Sequence[Any], n: int) -> Iterator[Any]:
+        return (others[(n + step) % len(others)] for step in range(min(2, len(others))))
 
     def article(n: int) -> dict[str, Any]:
         at = newest - (n - first) * apart
@@ -77,9 +79,8 @@ def make_stories(
 
     def lines(column: str, others: Sequence[Any], n: int) -> Iterator[dict[str, Any]]:
         """Two lines of an article, of neighbours among the others."""
-        for position in range(min(2, len(others))):
-            other = others[(n + position) % len(others)].pk
-            yield {"article_id": article_pk + n, column: other, "position": position}
+        for position, other in enumerate(neighbours(others, n)):
+            yield {"article_id": article_pk + n, column: other.pk, "position": position}
 
     for start in range(first, first + count, BATCH):
         numbers = range(start, min(start + BATCH, first + count))
@@ -93,8 +94,9 @@ def make_stories(
                     _write(model(), chain.from_iterable(lines(column, others, n) for n in numbers))
             if topics:
                 tagged = (
-                    {"content_object_id": article_pk + n, "tag_id": topics[n % len(topics)].pk}
+                    {"content_object_id": article_pk + n, "tag_id": topic.pk}
                     for n in numbers
+                    for topic in neighbours(topics, n)
                 )
                 _write(ArticleTopic(), tagged)
             stories = (
