@@ -4,7 +4,7 @@ Most of what a page costs was once Django's template language, which still draws
 name that a template gets wrong is an error here, not an empty string.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
@@ -27,8 +27,15 @@ from newsroom.images import markup
 from newsroom.paths import path, path_if_any
 
 
+class Readers(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Templates without globals of their own share the environment's: Jinja chains a dict
+        before them, and reads the whole chain at each include and import."""
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
-    readers = Environment(**options)  # noqa: S701 (the backend turns escaping on)
+    readers = Readers(**options)
     readers.globals |= {
         "card_of": card,
         "drawn": drawn,

@@ -77,7 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "newsroom.policy.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "newsroom.caching.BoundaryMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
