@@ -207,6 +207,22 @@ class TestOrder:
         monkeypatch.setattr(searching, "WINDOW", 6)
         assert "Heron at last" not in found("heron")
 
+    def test_that_a_common_word_is_found_far_back_is_known(self, clock, monkeypatch):
+        """However few of the newest each database looks at first."""
+        monkeypatch.setattr(searching, "WINDOW", 2)
+        monkeypatch.setattr(searching, "LOOKED_AT", (1, 3))
+        bea, cy = make_author("Bea"), make_author("Cy")
+        now = timezone.now()
+        for n in range(6):
+            make_live(f"Heron {n}", at=now - n * HOUR)
+            make_live(f"Tide {n}", at=now - n * HOUR, authors=[cy])
+        make_live("Heron by Bea", at=now - 9 * HOUR, authors=[bea])
+        by = {author: searching.Filters(author=author) for author in (bea, cy)}
+        assert searching.finds_any(["heron"], at=now, filters=by[bea])
+        assert not searching.finds_any(["heron"], at=now, filters=by[cy])
+        assert not searching.finds_any(["tide"], at=now, filters=by[bea])
+        assert searching.finds_any([], at=now, filters=by[bea])
+
     def test_asks_as_much_of_many_as_of_few(self, clock, django_assert_max_num_queries):
         for n in range(30):
             make_live(f"Heron {n}", authors=[make_author()])
