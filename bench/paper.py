@@ -91,8 +91,8 @@ SUBHEADS, PARAGRAPHS = 7, 16
 class Paper:
     """5 sections, 8 authors, 10 topics, 20 publishers, and a story as long as real ones are.
 
-    So few that a thousand stories fill each list, and what search ranks at once of each: what
-    takes longer with a million takes longer for their number, not for a longer page.
+    So few that a thousand stories fill each list: what takes longer with a million takes longer
+    for their number, not for a longer page.
     """
 
     def __init__(self) -> None:

@@ -29,13 +29,14 @@ from newsroom.paths import path, path_if_any
 
 class Readers(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Templates without globals of their own share the environment's: Jinja chains a dict
-        before them, and reads the whole chain at each include and import."""
+        """Templates share the environment's; Jinja chains a dict of their own before these, and
+        reads the whole chain at each include and import. (So none may get globals of its own
+        later, through `get_template`: they would be everybody's.)"""
         return super().make_globals(d) if d else self.globals
 
 
 def environment(**options: Any) -> Environment:
-    readers = Readers(**options)
+    readers = Readers(**options)  # the backend turns escaping on
     readers.globals |= {
         "card_of": card,
         "drawn": drawn,

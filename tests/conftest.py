@@ -11,6 +11,7 @@ from newsroom import outside
 from newsroom.demo import factories
 
 from . import elsewhere
+from .door import Door
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("newsroom", deadline=None)
@@ -46,6 +47,29 @@ def _files_and_speed(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.TASKS = {"default": {"BACKEND": "tests.tasks.AtOnce"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server):
+    server = live_server.thread.httpd
+    live_server.door = Door(server.get_app())
+    server.set_app(live_server.door)
+    return live_server
+
+
+@pytest.fixture(autouse=True)
+def _no_request_is_left(request):
+    """The live server is at rest before the tables are emptied under it, and the settings changed.
+
+    What a browser asks after that finds the door shut, until the next test opens it.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    door = request.getfixturevalue("live_server").door
+    door.open()
+    yield
+    door.close()
 
 
 @pytest.fixture

@@ -208,7 +208,7 @@ class TestOrder:
         assert "Heron at last" not in found("heron")
 
     def test_that_a_common_word_is_found_far_back_is_known(self, clock, monkeypatch):
-        """However few of the newest each database looks at first."""
+        """Past all that SQLite looks at before it lists what has the word."""
         monkeypatch.setattr(searching, "WINDOW", 2)
         monkeypatch.setattr(searching, "LOOKED_AT", (1, 3))
         bea, cy = make_author("Bea"), make_author("Cy")
@@ -216,6 +216,7 @@ class TestOrder:
         for n in range(6):
             make_live(f"Heron {n}", at=now - n * HOUR)
             make_live(f"Tide {n}", at=now - n * HOUR, authors=[cy])
+            make_live(f"Pier {n}", at=now - n * HOUR, authors=[bea])
         make_live("Heron by Bea", at=now - 9 * HOUR, authors=[bea])
         by = {author: searching.Filters(author=author) for author in (bea, cy)}
         assert searching.finds_any(["heron"], at=now, filters=by[bea])

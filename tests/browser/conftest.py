@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -85,59 +84,11 @@ def sign_in(live_server: Any, context: Any) -> Callable[[User], None]:
     return sign_in
 
 
-class Door:
-    """Lets requests in to an application while it is open; others are told 503."""
-
-    def __init__(self, application: Any) -> None:
-        self.application, self.is_open, self.inside = application, False, 0
-        self.changed = threading.Condition()
-
-    def __call__(self, environ: Any, start: Any) -> Iterator[bytes]:
-        with self.changed:
-            if not self.is_open:
-                start("503 Service Unavailable", [("Content-Length", "0")])
-                return
-            self.inside += 1
-        answer: Any = ()
-        try:
-            answer = self.application(environ, start)
-            yield from answer
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
-            with self.changed:
-                self.inside -= 1
-                self.changed.notify_all()
-
-    def open(self) -> None:
-        self.is_open = True
-
-    def close(self) -> None:
-        """Return once nobody is inside any more."""
-        with self.changed:
-            self.is_open = False
-            assert self.changed.wait_for(lambda: not self.inside, timeout=30)
-
-
-@pytest.fixture(scope="session")
-def door(live_server: Any) -> Door:
-    server = live_server.thread.httpd
-    door = Door(server.get_app())
-    server.set_app(door)
-    return door
-
-
 @pytest.fixture(autouse=True)
-def _no_request_is_left(page: Any, door: Door) -> Iterator[None]:
-    """The page is left, and the server at rest, before the tables are emptied under it.
-
-    A browser asks on: the story's form says that it was left, and the browser sends this when it
-    likes. What comes after its test, with the next one's tables and settings, finds the door shut.
-    """
-    door.open()
+def _page_is_left(page: Any) -> Iterator[None]:
+    """What the story's form says when it is left, it says in its own test, or at a shut door."""
     yield
     page.goto("about:blank")
-    door.close()
 
 
 @pytest.fixture(autouse=True)
