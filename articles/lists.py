@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from newsroom.prepared import Prepared
 
@@ -55,17 +56,20 @@ def _newest(articles: ArticleQuerySet, before: Before) -> ArticleQuerySet:
 def walked(
     articles: ArticleQuerySet,
     kind: str,
-    ref: int,
-    before: Before,
+    ref: Any,
+    before: Before = None,
     also: Mapping[str, list[Any]] = MappingProxyType({}),
 ) -> ArticleQuerySet:
     """Those of an author or a topic, or citing a publisher: the index has facets in order.
 
-    `also` are conditions of facets in SQL, with their parameters.
+    `ref` is whose they are, or as a text the column of it in a query around this one. `also` are
+    conditions of facets in SQL, with their parameters.
     """
+    column, value = (ref, []) if isinstance(ref, str) else ("%s", [ref])
     where: dict[str, list[Any]] = {
         "articles_facet.article_id = articles_article.id": [],
-        "articles_facet.kind = %s AND articles_facet.ref = %s": [kind, ref],
+        "articles_facet.kind = %s": [kind],
+        f"articles_facet.ref = {column}": value,
         **also,
     }
     if before:
@@ -79,6 +83,14 @@ def walked(
         order_by=["-articles_facet.published_at", "-articles_facet.article_id"],
     )
     return ordered
+
+
+def led_to(at: datetime, kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those authors, topics or publishers, as `kind` says, to which a live story leads."""
+    of = f"{rows.model._meta.db_table}.id"
+    stories = walked(Article.objects.live(at), kind, of).values("pk")[:1]
+    sql, params = stories.query.sql_with_params()
+    return rows.filter(RawSQL(f"({sql}) IS NOT NULL", params, BooleanField()))  # noqa: S611 (so are these)
 
 
 def topic(slug: str) -> Topic | None:

@@ -30,7 +30,7 @@ from .querysets import ArticleQuerySet
 
 WINDOW = 200
 """How many of the newest hits are ranked at once."""
-LOOKED_AT = (400, 4_000)
+LOOKED_AT = (250, 1_000, 4_000)
 """How many of the newest SQLite looks at for so many hits, before it lists all that there are."""
 COUNTED = 10_000
 """Hits of a word that SQLite counts to rank by."""

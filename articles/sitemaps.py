@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import chain, groupby, islice
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from lxml import etree
 
 from authors.models import Author
@@ -18,10 +18,9 @@ from newsroom import xml
 from newsroom.editions.models import Edition
 from newsroom.images import markup
 from newsroom.paths import path
-from newsroom.rows import Met
 from sources.models import Publisher
 
-from . import months
+from . import lists, months
 from .front import PAID_OR_HANDED_IN
 from .models import AboutPage, Article, Section, Topic
 from .querysets import ArticleQuerySet
@@ -43,12 +42,8 @@ IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 STANDING = ("home", "about", "authors", "sources", "archive", "corrections")
 """Pages that are always there, by the names of their addresses."""
 
-LISTED: dict[Any, str] = {
-    Author: "bylines__author",
-    Topic: "topic_items__tag",
-    Publisher: "citations__source__publisher",
-}
-"""What has a page of its own once stories lead to it, and how they do."""
+LISTED: dict[str, Any] = {"author": Author, "topic": Topic, "publisher": Publisher}
+"""What has a page of its own once stories lead to it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ def index(at: datetime, edition: Edition, own: Sequence[Section | AboutPage]) ->
     """The files that there are at `at`; months are the edition's, and `own` its other pages."""
     with_stories = list(months.of(edition, at, more_than=MOST))
     pages = len(STANDING) + len(own) + sum(1 for _ in _archive(with_stories))
-    lists = _count(kind.objects.all() for kind in LISTED)
+    lists = _count(kind.objects.all() for kind in LISTED.values())
     if pages + lists > MOST:  # to ask which of them show anything takes long, and may be needless
         lists = _count(_lists(at))
     entries = [Entry(file) for file in _files("sitemap-pages", [], pages + lists)]
@@ -134,10 +129,8 @@ def _archive(found: Iterable[months.Month]) -> Iterator[str]:
 
 def _lists(at: datetime) -> Iterator[QuerySet[Any]]:
     """Whose stories have a list of their own: authors, topics, publishers, always in one order."""
-    live = Article.objects.live(at)
-    for kind, way in LISTED.items():
-        shown = Met(live.filter(**{way: OuterRef("pk")}))
-        yield kind.objects.filter(shown).only("slug").order_by("pk")
+    for kind, model in LISTED.items():
+        yield lists.led_to(at, kind, model.objects.only("slug").order_by("pk"))
 
 
 def _count(kinds: Iterable[QuerySet[Any]]) -> int:
