@@ -32,7 +32,7 @@ WINDOW = 200
 """How many of the newest hits are ranked at once."""
 LOOKED_AT = (250, 1_000, 4_000)
 """How many of the newest SQLite looks at for so many hits, before it lists all that there are."""
-COUNTED = 10_000
+COUNTED = 2_000
 """Hits of a word that SQLite counts to rank by."""
 MOST_WORDS = 12
 MOST_LETTERS = 60
@@ -289,7 +289,8 @@ class PostgreSQL:
         )
 
 
-_LISTED = "SELECT value FROM json_each(%s)"
+_OF_THESE = "AND rowid BETWEEN %s AND %s AND +rowid IN (SELECT value FROM json_each(%s))"
+"""By range: for one rowid after the other FTS5 would begin anew, and bm25 count all hits."""
 
 
 class SQLite:
@@ -325,7 +326,7 @@ class SQLite:
         SQLite would list all that have a word first. So the articles are gone through in parts,
         each asked which of it has them, while there is hope to have met so many soon.
         """
-        among = f"SELECT rowid {table} AND rowid BETWEEN %s AND %s AND +rowid IN ({_LISTED})"
+        among = f"SELECT rowid {table} {_OF_THESE}"
         are_many = self._are_many(table, query)
         if are_many:
             for looked_at in LOOKED_AT:
@@ -333,8 +334,7 @@ class SQLite:
                 pks = [article.pk for article in near]
                 if not pks:
                     return []
-                asked = [query, min(pks), max(pks), json.dumps(pks)]
-                has = {pk for (pk,) in _rows(among, asked)}
+                has = {pk for (pk,) in _rows(among, [query, *_these(pks)])}
                 found = [article for article in near if article.pk in has]
                 if len(found) >= most or len(near) < looked_at:
                     return found[:most]
@@ -367,14 +367,12 @@ class SQLite:
             if name != "words"  # all have some there, and those of a long text count for less
         )
         weights = ", ".join(map(str, self.WEIGHTS.values()))
-        # By range: of a MATCH for each of the rowids, bm25 would count all hits each time.
         rows = _rows(
             f"""
             SELECT rowid, CASE WHEN EXISTS ({are_common}) THEN {marks}
-                ELSE -bm25(articles_search, {weights}) END {self.FROM}
-                AND rowid BETWEEN %s AND %s AND +rowid IN ({_LISTED})
+                ELSE -bm25(articles_search, {weights}) END {self.FROM} {_OF_THESE}
             """,
-            [*self.words, self.query, min(pks), max(pks), json.dumps(pks)],
+            [*self.words, self.query, *_these(pks)],
         )
         return dict(rows)
 
@@ -383,14 +381,18 @@ class SQLite:
             f"""
             SELECT rowid, snippet(articles_search, 1, %s, %s, '…', 30),
                 snippet(articles_search, 3, %s, %s, '…', 30)
-            {self.FROM} AND rowid IN ({_LISTED})
+            {self.FROM} {_OF_THESE}
             """,
-            [_START, _END, _START, _END, self.query, json.dumps(pks)],
+            [_START, _END, _START, _END, self.query, *_these(pks)],
         )
         return {
             pk: next((piece for piece in pieces if _START in piece), pieces[0] or pieces[1])
             for pk, *pieces in rows
         }
+
+
+def _these(pks: list[int]) -> list[Any]:
+    return [min(pks), max(pks), json.dumps(pks)]
 
 
 def _rows(statement: str, params: list[Any]) -> list[tuple[Any, ...]]:
