@@ -246,7 +246,7 @@ def blocks(markup: str) -> list[Block]:
         elif "tr" in around and (tag, closes) != ("tr", "/"):
             if closes and tag in ("td", "th"):
                 marked += " | "
-            elif closes:
+            elif not marked.endswith(" "):
                 marked += " "
         else:
             end_block()

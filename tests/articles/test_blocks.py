@@ -1,6 +1,6 @@
 """A body as the blocks that comparing two versions is about."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles import body
@@ -78,6 +78,7 @@ fragments = st.sampled_from(
 
 
 @given(st.lists(fragments, max_size=30).map("".join))
+@example("<table><td>word<ul><li>word</ul></table>")
 def test_no_word_is_lost_and_none_comes_twice(markup):
     cleaned = body.clean(markup)
     told = " ".join(block.text.replace(" | ", " ") for block in blocks(cleaned)).split()
