@@ -56,20 +56,18 @@ def _newest(articles: ArticleQuerySet, before: Before) -> ArticleQuerySet:
 def walked(
     articles: ArticleQuerySet,
     kind: str,
-    ref: Any,
+    ref: int | None,
     before: Before = None,
     also: Mapping[str, list[Any]] = MappingProxyType({}),
 ) -> ArticleQuerySet:
     """Those of an author or a topic, or citing a publisher: the index has facets in order.
 
-    `ref` is whose they are, or as a text the column of it in a query around this one. `also` are
-    conditions of facets in SQL, with their parameters.
+    `also` are conditions of facets in SQL, with their parameters; without `ref` they say whose.
     """
-    column, value = (ref, []) if isinstance(ref, str) else ("%s", [ref])
     where: dict[str, list[Any]] = {
         "articles_facet.article_id = articles_article.id": [],
         "articles_facet.kind = %s": [kind],
-        f"articles_facet.ref = {column}": value,
+        **({} if ref is None else {"articles_facet.ref = %s": [ref]}),
         **also,
     }
     if before:
@@ -87,10 +85,11 @@ def walked(
 
 def led_to(at: datetime, kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those authors, topics or publishers, as `kind` says, to which a live story leads."""
-    of = f"{rows.model._meta.db_table}.id"
-    stories = walked(Article.objects.live(at), kind, of).values("pk")[:1]
+    theirs: dict[str, list[Any]] = {f"articles_facet.ref = {rows.model._meta.db_table}.id": []}
+    stories = walked(Article.objects.live(at), kind, None, also=theirs).values("pk")[:1]
     sql, params = stories.query.sql_with_params()
-    return rows.filter(RawSQL(f"({sql}) IS NOT NULL", params, BooleanField()))  # noqa: S611 (so are these)
+    led = RawSQL(f"({sql}) IS NOT NULL", params, BooleanField())  # noqa: S611 (the ORM's own SQL)
+    return rows.filter(led)
 
 
 def topic(slug: str) -> Topic | None:

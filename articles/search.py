@@ -119,7 +119,7 @@ def search(query: str, *, at: datetime, filters: Filters = ALL, before: str = ""
     page, rest = ranked[skip : skip + paging.SIZE], ranked[skip + paging.SIZE :]
 
     cards = lists.cards(at, page)
-    snippets = found.snippets(page) if words else {}
+    snippets = found.snippets(page) if words and page else {}
     if rest:
         following = f"{paging.cursor(window[0])}.{skip + paging.SIZE}"
     else:

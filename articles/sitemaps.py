@@ -60,7 +60,7 @@ def index(at: datetime, edition: Edition, own: Sequence[Section | AboutPage]) ->
     with_stories = list(months.of(edition, at, more_than=MOST))
     pages = len(STANDING) + len(own) + sum(1 for _ in _archive(with_stories))
     lists = _count(kind.objects.all() for kind in LISTED.values())
-    if pages + lists > MOST:  # to ask which of them show anything takes long, and may be needless
+    if pages + lists > MOST:  # else to ask which of them show anything is needless
         lists = _count(_lists(at))
     entries = [Entry(file) for file in _files("sitemap-pages", [], pages + lists)]
     for month in with_stories:

@@ -207,6 +207,15 @@ class TestOrder:
         monkeypatch.setattr(searching, "WINDOW", 6)
         assert "Heron at last" not in found("heron")
 
+    def test_a_page_of_hits_that_went_meanwhile_is_empty(self, clock, editor):
+        for n in range(22):
+            make_live(f"Heron {n}", at=timezone.now() - n * HOUR)
+        before = search("heron", at=timezone.now()).before
+        for article in Article.objects.filter(headline__in=["Heron 20", "Heron 21"]):
+            publishing.withdraw(article.story, by=editor, reason="Wrong")
+        results = search("heron", at=timezone.now(), before=before)
+        assert (results.hits, results.before) == ([], "")
+
     def test_that_a_common_word_is_found_far_back_is_known(self, clock, monkeypatch):
         """Past all that SQLite looks at before it lists what has the word."""
         monkeypatch.setattr(searching, "WINDOW", 2)
