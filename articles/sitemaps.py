@@ -59,10 +59,10 @@ def index(at: datetime, edition: Edition, own: Sequence[Section | AboutPage]) ->
     """The files that there are at `at`; months are the edition's, and `own` its other pages."""
     with_stories = list(months.of(edition, at, more_than=MOST))
     pages = len(STANDING) + len(own) + sum(1 for _ in _archive(with_stories))
-    lists = _count(kind.objects.all() for kind in LISTED.values())
-    if pages + lists > MOST:  # else to ask which of them show anything is needless
-        lists = _count(_lists(at))
-    entries = [Entry(file) for file in _files("sitemap-pages", [], pages + lists)]
+    listed = _count(model.objects.all() for model in LISTED.values())
+    if pages + listed > MOST:  # else to ask which of them show anything is needless
+        listed = _count(_lists(at))
+    entries = [Entry(file) for file in _files("sitemap-pages", [], pages + listed)]
     for month in with_stories:
         files = _files("sitemap-month", [month.start.year, month.start.month], _stories(month, at))
         entries += [Entry(file, month.changed) for file in files]

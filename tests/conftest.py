@@ -36,8 +36,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True, scope="session")
 def _files_as_they_are():
-    """Between tests too: a browser may still ask for what the last one showed, and Django would
-    keep the storage that this request found."""
+    """Static files have their own names, unhashed: but for `collected`, none are collected."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django_settings.STORAGES["staticfiles"] = plain
 
