@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import search
+from articles import search_engines
 from articles.models import Article, Topic
 from newsroom.demo import bulk
 from newsroom.demo.factories import make_author, make_image, make_section, make_source
@@ -47,6 +47,6 @@ def test_queries(clock, edition, client, count):
         return len(queries)
 
     pinned = dict(PINNED)
-    if count > search.WINDOW and connection.vendor == "sqlite":
+    if count > search_engines.WINDOW and connection.vendor == "sqlite":
         pinned["/search/?q=council"] += 1  # which of the newest have the word
     assert {path: asked(path) for path in PINNED} == pinned

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import citing, drafts, guards, publishing, search_index
 from articles import search as searching
+from articles import search_engines as engines
 from articles.models import Article
 from articles.search import search
 from newsroom.demo.factories import make_article, make_author, make_live, make_source
@@ -173,14 +174,14 @@ class TestOrder:
     @pytest.mark.parametrize("counted", [10_000, 0])
     def test_headline_before_summary_before_body(self, clock, monkeypatch, counted):
         """Of rare words, and of such as SQLite doesn't count."""
-        monkeypatch.setattr(searching, "COUNTED", counted)
+        monkeypatch.setattr(engines, "COUNTED", counted)
         make_live("Heron", summary="A bird.", body="<p>Tall.</p>")
         make_live("One", summary="A heron.", body="<p>Tall.</p>")
         make_live("Two", summary="A bird.", body="<p>Tall, a heron.</p>")
         assert found("heron") == ["Heron", "One", "Two"]
 
     def test_pages_hold_every_hit_once_whatever_goes_live_meanwhile(self, clock, monkeypatch):
-        monkeypatch.setattr(searching, "WINDOW", 7)
+        monkeypatch.setattr(engines, "WINDOW", 7)
         monkeypatch.setattr(searching.paging, "SIZE", 3)
         for n in range(16):
             make_live(f"Heron {n}", at=timezone.now() - (n + 1) * HOUR)
@@ -202,9 +203,9 @@ class TestOrder:
             make_live(f"Heron {n}", at=timezone.now() - n * HOUR)
         make_live("Heron at last", summary="Heron, heron.", at=timezone.now() - 9 * HOUR)
         ranked = found("heron")
-        monkeypatch.setattr(searching, "WINDOW", 7)
+        monkeypatch.setattr(engines, "WINDOW", 7)
         assert found("heron") == ranked
-        monkeypatch.setattr(searching, "WINDOW", 6)
+        monkeypatch.setattr(engines, "WINDOW", 6)
         assert "Heron at last" not in found("heron")
 
     def test_a_page_of_hits_that_went_meanwhile_is_empty(self, clock, editor):
@@ -218,8 +219,8 @@ class TestOrder:
 
     def test_that_a_common_word_is_found_far_back_is_known(self, clock, monkeypatch):
         """Past all that SQLite looks at before it lists what has the word."""
-        monkeypatch.setattr(searching, "WINDOW", 2)
-        monkeypatch.setattr(searching, "LOOKED_AT", (1, 3))
+        monkeypatch.setattr(engines, "WINDOW", 2)
+        monkeypatch.setattr(engines, "LOOKED_AT", (1, 3))
         bea, cy = make_author("Bea"), make_author("Cy")
         now = timezone.now()
         for n in range(6):
