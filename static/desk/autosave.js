@@ -35,6 +35,7 @@ let isTouched = false;
 let isCopied = true;
 let isAsking = false; // whether the desk is there, before a save
 let isThere = false;
+let apart = ""; // why this text is kept apart, once it is
 
 function read() {
   const fields = [...new FormData(form)].filter(
@@ -89,9 +90,9 @@ async function take(ours, answer) {
   last = JSON.stringify(ours.text);
   if (isChanged()) look();
   else forget();
-  kept();
-  if (said.is_split) say(ELSEWHERE);
-  if (said.is_gone) say(DELETED);
+  if (said.is_split) apart = ELSEWHERE;
+  if (said.is_gone) apart = DELETED;
+  kept(apart);
   show(said);
   const detail = { key: said.key, turn: said.turn };
   form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail }));
@@ -117,7 +118,7 @@ async function beat() {
   const signal = AbortSignal.timeout(PATIENCE);
   const said = await understand(await post(address.here, about, { signal }));
   if (!said) return false;
-  say("");
+  say(apart);
   show(said);
   return true;
 }

@@ -19,9 +19,10 @@ function done(what, seconds) {
   tell();
 }
 
-export function kept() {
+/** It is kept; `sentence` is what there is to know of it all the same. */
+export function kept(sentence) {
   done("Kept", 0);
-  say("");
+  say(sentence);
 }
 
 /** Say what is wrong, until it isn't. */

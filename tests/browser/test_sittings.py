@@ -10,6 +10,7 @@ from newsroom.demo.factories import make_article, make_author, make_editor, make
 from .axe import Axe
 
 KEEP = "**/sittings/keep/"
+HERE = "**/sittings/here/"
 
 NO_COPY_LEFT = """async () => {
     while (Object.keys(localStorage).some((name) => name.startsWith("desk:")))
@@ -267,13 +268,21 @@ def test_a_new_story_is_offered_again_and_can_be_dropped(
     assert not Sitting.objects.unsaved().exists()
 
 
-def test_two_tabs_of_one_person_overwrite_nothing(at_form, page, context, address):
+def test_two_tabs_of_one_person_overwrite_nothing(page, context, sign_in, editor, address):
+    sign_in(editor)
     other = context.new_page()
-    open_form(other, address)
+    for tab in (page, other):
+        with tab.expect_response(HERE):  # the desk knows of the first when the second is opened
+            open_form(tab, address)
     with page.expect_response(KEEP):
         page.get_by_label("Headline").fill("In the first tab")
-    with other.expect_response(KEEP):
-        other.get_by_label("Headline").fill("In the second tab")
+    for headline in ("In the second", "In the second tab"):
+        with other.expect_response(KEEP):
+            other.get_by_label("Headline").fill(headline)
+        expect(trouble(other)).to_contain_text("This story is open in another tab of yours")
+    for _ in range(2):  # when the second is answered, the first has been taken in
+        with other.expect_response(HERE):
+            other.evaluate("dispatchEvent(new Event('online'))")  # the next sign of life, at once
     expect(trouble(other)).to_contain_text("This story is open in another tab of yours")
     other.close()
     held = {sitting.fields["headline"] for sitting in Sitting.objects.unsaved()}
