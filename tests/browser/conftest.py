@@ -9,9 +9,13 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
 from django.test import Client
+from playwright.sync_api import expect
 
 from articles.roles import ROLES
 from newsroom.demo import factories
+
+# On a loaded machine a save, which asks whether the desk is there, takes longer than 5 s at times.
+expect.set_options(timeout=20_000)
 
 # Playwright's synchronous calls run in an event loop; Django would refuse queries beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

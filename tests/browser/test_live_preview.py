@@ -9,8 +9,6 @@ from newsroom.demo.factories import make_article, make_author, make_image, make_
 
 from .axe import Axe
 
-SOON = 20_000
-"""Milliseconds: the form keeps itself two seconds after the last key, on a busy machine later."""
 LONG = "<p>A paragraph of the report, and then another one like it.</p>" * 60
 
 
@@ -45,13 +43,11 @@ def test_what_is_typed_shows_at_both_widths_and_readers_see_none_of_it(
     expect(shown(page).get_by_role("heading", level=1)).to_have_text("The first report")
     assert shown(page).locator("html").evaluate("() => innerWidth") == 1280
     page.get_by_label("Headline").fill("The <full> report")
-    expect(shown(page).get_by_role("heading", level=1)).to_have_text(
-        "The <full> report", timeout=SOON
-    )
+    expect(shown(page).get_by_role("heading", level=1)).to_have_text("The <full> report")
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("Words of a moment ago. ")
-    expect(shown(page).locator(".prose")).to_contain_text("Words of a moment ago.", timeout=SOON)
+    expect(shown(page).locator(".prose")).to_contain_text("Words of a moment ago.")
     page.get_by_label("Phone").check()
     expect(shown(page).locator("html")).to_have_js_property("clientWidth", 390)
     expect(shown(page).locator(".prose")).to_contain_text("Words of a moment ago.")
@@ -87,9 +83,7 @@ def test_it_stays_where_it_was_scrolled_and_does_not_blink(writing):
         }"""
     )
     page.get_by_label("Headline").fill("The full report")
-    expect(shown(page).get_by_role("heading", level=1)).to_have_text(
-        "The full report", timeout=SOON
-    )
+    expect(shown(page).get_by_role("heading", level=1)).to_have_text("The full report")
     at = "document.querySelector('iframe.shown').contentWindow.scrollY"
     assert page.evaluate(at) == pytest.approx(300, abs=1)
     assert page.evaluate("blank") == 0
@@ -181,11 +175,9 @@ def test_a_new_story_and_its_pictures(page, sign_in, writer, live_server, clock,
         }""",
         str(image.pk),
     )
-    expect(shown(page).get_by_role("heading", level=1)).to_have_text(
-        "Council keeps the drawbridge", timeout=SOON
-    )
+    expect(shown(page).get_by_role("heading", level=1)).to_have_text("Council keeps the drawbridge")
     picture = shown(page).get_by_role("img", name="A drawbridge")
-    expect(picture).to_be_visible(timeout=SOON)
+    expect(picture).to_be_visible()
     expect(picture).not_to_have_js_property("naturalWidth", 0)
     assert not Article.objects.exists()
 

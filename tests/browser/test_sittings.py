@@ -73,7 +73,7 @@ def write(page, words="An hour of work. "):
 
 
 def is_kept(page):
-    expect(page.locator("#keeping")).to_contain_text("Kept", timeout=20_000)
+    expect(page.locator("#keeping")).to_contain_text("Kept")
 
 
 def trouble(page):
@@ -129,7 +129,7 @@ def test_a_closed_tab_loses_nothing_lines_included(tab, page, address, article, 
 def test_a_dead_network(at_form, page, offline):
     offline(True)
     write(page)
-    expect(trouble(page)).to_have_text("Not reached the desk: kept in this browser", timeout=20_000)
+    expect(trouble(page)).to_have_text("Not reached the desk: kept in this browser")
     assert "An hour of work." in str(copies(page))
     write(page, "And another. ")
     with page.expect_response(KEEP):
@@ -160,7 +160,7 @@ def test_a_browser_that_crashed_while_the_network_was_dead(
     open_form(tab, address)
     offline(True)
     write(tab)
-    expect(trouble(tab)).to_contain_text("kept in this browser", timeout=20_000)
+    expect(trouble(tab)).to_contain_text("kept in this browser")
     tab.close(run_before_unload=False)
     offline(False)
     page.goto(f"{live_server.url}/admin/")
@@ -220,7 +220,7 @@ def test_it_waits_for_its_writer_while_somebody_else_is_at_the_desk(
     open_form(tab, address)
     offline(True)
     write(tab)
-    expect(trouble(tab)).to_contain_text("kept in this browser", timeout=20_000)
+    expect(trouble(tab)).to_contain_text("kept in this browser")
     tab.close(run_before_unload=False)
     offline(False)
     sign_in(make_editor("erin"))

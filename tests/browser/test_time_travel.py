@@ -96,6 +96,7 @@ def test_from_a_story_to_the_site_then_and_why_it_is_not_on_it_now(
     sign_in(editor)
     page.goto(f"{live_server.url}/admin/articles/article/{paper.pk}/change/")
     page.get_by_role("link", name="The site then").click()
+    expect(page.get_by_role("complementary", name="Time travel")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("The new report")
     page.go_back()
     page.get_by_role("link", name="Why is it (not) on the page?").click()
