@@ -4,7 +4,7 @@
  * bubbling `kept` event on it, with the sitting's `key` and `turn` in its detail.
  */
 import { show } from "./company.js";
-import { kept, say } from "./keeping-note.js";
+import { kept, note, say } from "./keeping-note.js";
 import { copy, flush, forget, post, sendsBy } from "./outbox.js";
 import { token } from "./token.js";
 
@@ -16,7 +16,7 @@ const LAST_WORDS = 60000; // bytes: what browsers send for a page that is gone
 
 const OFFLINE = "Not reached the desk: kept in this browser";
 const SIGNED_OUT = "You are signed out: sign in in another tab, your text is kept";
-const ELSEWHERE = "This story is open in another tab of yours: this text is kept beside that one";
+const BESIDE = "There was other unsaved text of yours: this text is kept beside that one";
 const DELETED = "This story was deleted: your text is kept as a new story’s";
 
 const form = document.getElementById("article_form");
@@ -35,7 +35,7 @@ let isTouched = false;
 let isCopied = true;
 let isAsking = false; // whether the desk is there, before a save
 let isThere = false;
-let apart = ""; // why this text is kept apart, once it is
+let apart = ""; // why this text is kept apart, once it is: true until the page is left
 
 function read() {
   const fields = [...new FormData(form)].filter(
@@ -83,20 +83,26 @@ function send(options = {}) {
 
 async function take(ours, answer) {
   const said = await understand(answer);
-  unanswered = said ? null : answer ? null : ours;
+  unanswered = isUnheard(answer) ? ours : null;
   if (!said) return false;
   [sitting.value, turn.value, base] = [said.key, said.turn, null];
   if (said.is_gone) version.value = "";
   last = JSON.stringify(ours.text);
   if (isChanged()) look();
   else forget();
-  if (said.is_split) apart = ELSEWHERE;
+  if (said.is_split) apart ||= BESIDE;
   if (said.is_gone) apart = DELETED;
-  kept(apart);
+  kept();
+  note(apart);
   show(said);
   const detail = { key: said.key, turn: said.turn };
   form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail }));
   return true;
+}
+
+/** Whether nothing tells that the desk had it: no answer, or a word of something before it. */
+function isUnheard(answer) {
+  return !answer || answer.status > 500;
 }
 
 /** What the desk answered, or nothing where it did not take what was sent: then that is said. */
@@ -118,7 +124,7 @@ async function beat() {
   const signal = AbortSignal.timeout(PATIENCE);
   const said = await understand(await post(address.here, about, { signal }));
   if (!said) return false;
-  say(apart);
+  note(apart);
   show(said);
   return true;
 }

@@ -19,16 +19,20 @@ function done(what, seconds) {
   tell();
 }
 
-/** It is kept; `sentence` is what there is to know of it all the same. */
-export function kept(sentence) {
+export function kept() {
   done("Kept", 0);
-  say(sentence);
 }
 
 /** Say what is wrong, until it isn't. */
 export function say(sentence) {
-  if (trouble.textContent !== sentence) trouble.textContent = sentence;
+  note(sentence);
   calm.hidden = Boolean(sentence);
+}
+
+/** Nothing is wrong; `sentence` is what there is to know all the same. */
+export function note(sentence) {
+  if (trouble.textContent !== sentence) trouble.textContent = sentence;
+  calm.hidden = false;
 }
 
 const { kept: keptAgo, saved: savedAgo } = element.dataset;

@@ -89,9 +89,13 @@ def test_dragged_to_another_hour_of_the_week_and_back_out_of_it(calendar, ferry)
 
 def test_nothing_is_dropped_on_what_has_passed(calendar, ferry):
     page = calendar("/admin/calendar/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
     entry = page.get_by_role("listitem").filter(has_text="Goes live: Ferry")
     entry.drag_to(page.locator("td[data-day='2026-03-01']"))
     expect(page.locator(".carried")).to_have_count(0)
+    page.evaluate("fetch('/healthz')")  # what is asked for is heard of in order
+    assert [url for url in asked if "/admin/" in url] == []
     expect(page.get_by_role("dialog")).to_be_hidden()
     lands_on(ferry, SIX)
 

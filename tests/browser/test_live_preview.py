@@ -98,6 +98,8 @@ def test_links_in_it_lead_nowhere(writing, complaints):
     name.click()
     name.press("Enter")
     name.click(button="middle")
+    page.get_by_label("Headline").fill("A round trip later")
+    expect(shown(page).get_by_role("heading", level=1)).to_have_text("A round trip later")
     assert page.evaluate("document.querySelector('iframe.shown').contentDocument.URL").endswith(
         f"/{page.locator('[name=sitting]').input_value()}/"
     )
