@@ -10,4 +10,5 @@ OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
 class Axe(sync_playwright.Axe):
     def run(self, page: Any, context: Any = None, options: dict[str, Any] | None = None) -> Any:
+        page.wait_for_load_state()  # before its style sheet is there, a page looks otherwise
         return super().run(page, context, OPTIONS | (options or {}))

@@ -46,6 +46,7 @@ def test_upload_then_say_what_it_shows_and_where_its_subject_is(desk):
         "aria-label", re.compile("50% from the left, 50% from the top")
     )
     stage = page.locator(".focal-point__stage img")
+    page.wait_for_load_state()
     box = stage.bounding_box()
     stage.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.25})
     expect(marker).to_be_focused()

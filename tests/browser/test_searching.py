@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import expect
@@ -30,9 +31,11 @@ def paper(clock: Any, edition: Any) -> None:
 
 
 def typed(page: Any, live_server: Any, words: str = "bri") -> Any:
-    """The list of what is offered, once it shows."""
+    """The list of what is offered, once it shows what all of the words find."""
     page.goto(live_server.url + "/search/")
-    page.get_by_label("Words to search for").press_sequentially(words)
+    with page.expect_response(re.compile(re.escape(f"?q={quote_plus(words)}") + "$")) as answered:
+        page.get_by_label("Words to search for").press_sequentially(words)
+    answered.value.finished()
     offered = page.get_by_role("listbox", name="Stories")
     offered.wait_for()
     return offered
@@ -88,7 +91,9 @@ def test_escape_puts_it_away_and_enter_searches(paper: None, live_server: Any, p
 
 
 def test_a_click_leads_to_the_story(paper: None, live_server: Any, page: Any) -> None:
-    typed(page, live_server, "bridge 3").get_by_role("option").click()
+    option = typed(page, live_server, "bridge 3").get_by_role("option")
+    expect(option).to_have_count(1)
+    option.click()
     page.wait_for_url("**/politics/bridge-3/")
 
 

@@ -151,6 +151,7 @@ def test_nothing_overflows(page, at_the_door, live_server, editor, clock, width,
 
 
 def assert_fits(page, name):
+    page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"{name}: {wide}px too wide"
