@@ -80,6 +80,9 @@ def keep(
     if sitting and sitting.turn != turn:
         if fields == (sitting.fields or sitting.base):
             return sitting
+        unsaved = Sitting.objects.unsaved().filter(by=by, story=sitting.story_id, fields=fields)
+        if kept := unsaved.first():
+            return kept
         sitting, key = None, uuid.uuid4()
     if sitting is None:
         tidy(by)

@@ -16,7 +16,7 @@ const LAST_WORDS = 60000; // bytes: what browsers send for a page that is gone
 
 const OFFLINE = "Not reached the desk: kept in this browser";
 const SIGNED_OUT = "You are signed out: sign in in another tab, your text is kept";
-const BESIDE = "There was other unsaved text of yours: this text is kept beside that one";
+const BESIDE = "Other text of yours came meanwhile: this text is kept beside that one";
 const DELETED = "This story was deleted: your text is kept as a new story’s";
 
 const form = document.getElementById("article_form");
@@ -83,7 +83,8 @@ function send(options = {}) {
 
 async function take(ours, answer) {
   const said = await understand(answer);
-  unanswered = isUnheard(answer) ? ours : null;
+  const isUnheard = !said && (!answer || (mayHaveIt(answer) && ours !== unanswered));
+  unanswered = isUnheard ? ours : null;
   if (!said) return false;
   [sitting.value, turn.value, base] = [said.key, said.turn, null];
   if (said.is_gone) version.value = "";
@@ -100,19 +101,19 @@ async function take(ours, answer) {
   return true;
 }
 
-/** Whether nothing tells that the desk had it: no answer, or a word of something before it. */
-function isUnheard(answer) {
-  return !answer || answer.status > 500;
+/** Whether the desk may have it, though the answer isn't its own: it is sent as it was once more. */
+function mayHaveIt(answer) {
+  return answer.ok || answer.status > 500;
 }
 
 /** What the desk answered, or nothing where it did not take what was sent: then that is said. */
 async function understand(answer) {
   if (!answer) return say(OFFLINE);
-  if (answer.ok) return answer.json();
+  if (answer.ok) return answer.json().catch(() => say(OFFLINE));
+  if (answer.status >= 500) return say(OFFLINE);
   const isOurs = answer.headers.get("Content-Type")?.includes("json");
   if (isOurs) return say(`${(await answer.json()).said} Your text is kept in this browser.`);
   if (answer.type === "opaqueredirect" || answer.status === 403) return say(SIGNED_OUT);
-  if (answer.status >= 500) return say(OFFLINE);
   say("The desk could not take this text, perhaps for its length: kept in this browser");
 }
 
@@ -124,7 +125,7 @@ async function beat() {
   const signal = AbortSignal.timeout(PATIENCE);
   const said = await understand(await post(address.here, about, { signal }));
   if (!said) return false;
-  note(apart);
+  if (!unanswered && !isChanged()) note(apart);
   show(said);
   return true;
 }
@@ -185,7 +186,7 @@ document.addEventListener("visibilitychange", () => (document.hidden ? hurry() :
 setInterval(beat, BEAT);
 sendsBy(async () => {
   await sending;
-  await send();
+  if (await send()) await send(); // the first may have been what had no answer
 });
 
 // What this page was drawn without is shown by drawing it again.

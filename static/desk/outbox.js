@@ -59,9 +59,10 @@ export async function flush() {
     const letter = JSON.parse(localStorage.getItem(name));
     if (!letter?.url) continue;
     const answer = await post(letter.url, letter.fields);
-    if (!answer?.ok) continue;
+    const said = answer?.ok && (await answer.json().catch(() => null));
+    if (!said) continue;
     localStorage.removeItem(name);
-    const { is_unsaved, key, turn } = await answer.json();
+    const { is_unsaved, key, turn } = said;
     if (is_unsaved) sent.push({ version: letter.fields.version, key, turn });
   }
   return sent;

@@ -30,7 +30,6 @@ def test_stories_are_picked_dragged_moved_by_keys_and_put_on_the_page(
     page.goto(f"{live_server.url}/admin/")
     page.get_by_role("navigation", name="Desk").get_by_role("link", name="Fronts").click()
     expect(page.get_by_text("Nobody has arranged it")).to_be_visible()
-    page.wait_for_load_state()  # and with it its scripts
     finds_nothing(page)
     for n in range(3):
         page.get_by_role("button", name=f"Add “Story {n}”").click()

@@ -100,9 +100,9 @@ def test_links_in_it_lead_nowhere(writing, complaints):
     name.click(button="middle")
     page.get_by_label("Headline").fill("A round trip later")
     expect(shown(page).get_by_role("heading", level=1)).to_have_text("A round trip later")
-    assert page.evaluate("document.querySelector('iframe.shown').contentDocument.URL").endswith(
-        f"/{page.locator('[name=sitting]').input_value()}/"
-    )
+    address_of_each = "[...document.querySelectorAll('iframe')].map((f) => f.contentDocument.URL)"
+    ours = f"/{page.locator('[name=sitting]').input_value()}/"
+    assert [url.endswith(ours) for url in page.evaluate(address_of_each)] == [True, True]
     assert page.url == address
     assert len(page.context.pages) == 1
 

@@ -36,6 +36,7 @@ def typed(page: Any, live_server: Any, words: str = "bri") -> Any:
     with page.expect_response(re.compile(re.escape(f"?q={quote_plus(words)}") + "$")) as answered:
         page.get_by_label("Words to search for").press_sequentially(words)
     answered.value.finished()
+    page.evaluate("fetch('/healthz')")  # a round trip later it shows
     offered = page.get_by_role("listbox", name="Stories")
     offered.wait_for()
     return offered

@@ -147,6 +147,15 @@ class TestTwoTabs:
         first, second = (keep(at_desk, form, headline="Sent twice").json() for _ in range(2))
         assert (first["key"], first["turn"]) == (second["key"], second["turn"])
 
+    def test_so_is_what_the_tab_that_lost_count_sends_twice(self, desk, writer, article):
+        at_desk = desk(writer)
+        form = at_desk.form(article)
+        keep(at_desk, form, headline="First tab")
+        first, second = (keep(at_desk, form, headline="Second tab").json() for _ in range(2))
+        assert (first["key"], first["turn"]) == (second["key"], second["turn"])
+        assert Sitting.objects.unsaved().count() == 2
+        assert keep(at_desk, form, headline="And on").json()["key"] != first["key"]
+
     def test_a_copy_that_comes_after_the_save_is_nothing_new(self, desk, writer, article):
         at_desk = desk(writer)
         form = at_desk.form(article)
