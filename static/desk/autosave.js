@@ -93,8 +93,7 @@ async function take(ours, answer) {
   else forget();
   if (said.is_split) apart ||= BESIDE;
   if (said.is_gone) apart = DELETED;
-  kept();
-  note(apart);
+  kept(apart);
   show(said);
   const detail = { key: said.key, turn: said.turn };
   form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail }));

@@ -19,17 +19,18 @@ function done(what, seconds) {
   tell();
 }
 
-export function kept() {
+export function kept(sentence) {
   done("Kept", 0);
+  note(sentence);
 }
 
 /** Say what is wrong, until it isn't. */
 export function say(sentence) {
   note(sentence);
-  calm.hidden = Boolean(sentence);
+  calm.hidden = true;
 }
 
-/** Nothing is wrong; `sentence` is what there is to know all the same. */
+/** Nothing is wrong; `sentence`, if any, is what there is to know all the same. */
 export function note(sentence) {
   if (trouble.textContent !== sentence) trouble.textContent = sentence;
   calm.hidden = false;
