@@ -181,7 +181,6 @@ def _drawn(
     now, stories = request.instant, _stories(keys)
     picks = [{"story": story.pk, "ORDER": n} for n, story in enumerate(stories, 1)]
     slots = Slots(prefix="slots", initial=picks)
-    at, until = _when(form, held)
     query, among = asked.get("q", "").strip(), asked.get("section", "")
     arranged = Front.objects.filter(section=page.section).select_related("by", "section")
     in_force, coming = arranged.in_force(now).first(), list(arranged.planned(now))
@@ -198,7 +197,7 @@ def _drawn(
         "slots": slots,
         "form": form,
         "refused": refused,
-        "words": fronting.forecast(page.section, stories, at=at or now, until=until),
+        "words": _words(page.section, stories, held, form),
         "choices": _choices(page.section, keys, query, request.frame.section(slug=among), now),
         "query": query,
         "among": among,
@@ -211,15 +210,21 @@ def _drawn(
         "zone": timezone.get_current_timezone_name(),
         "now": say(now),
     }
-    is_wrong = refused or form.errors
+    is_wrong = "save" in asked and (refused or form.errors)  # a look at half a time is no mistake
     return render(request, "admin/fronts/front.html", context, status=422 if is_wrong else 200)
 
 
-def _when(form: WhenForm, held: Front | None) -> tuple[datetime | None, datetime | None]:
-    """The instants that the form holds, as far as they can be read."""
-    if form.is_bound and form.is_valid():
-        return form.cleaned_data["at"], form.cleaned_data["until"]
-    return (held.live_from, held.live_until) if held and not form.is_bound else (None, None)
+def _words(
+    section: Section | None, stories: list[Story], held: Front | None, form: WhenForm
+) -> list[str]:
+    """What readers will see, in sentences; or why that can't be told of such times."""
+    if not form.is_bound:
+        at, until = (held.live_from, held.live_until) if held else (None, None)
+    elif form.is_valid():
+        at, until = form.cleaned_data["at"], form.cleaned_data["until"]
+    else:
+        return [error for errors in form.errors.values() for error in errors]
+    return fronting.forecast(section, stories, at=at or clock.now(), until=until)
 
 
 def _choices(

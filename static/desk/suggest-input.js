@@ -23,8 +23,8 @@ export class SuggestInput extends HTMLElement {
     if (!asked) return list.replaceChildren();
     const url = new URL(this.getAttribute("src"), document.baseURI);
     url.searchParams.set("term", asked);
-    const response = await fetch(url);
-    if (!response.ok || input.value.trim() !== asked) return;
+    const response = await fetch(url).catch(() => null);
+    if (!response?.ok || input.value.trim() !== asked) return;
     const { results } = await response.json();
     list.replaceChildren(...results.map(({ text }) => new Option(text, text)));
   }

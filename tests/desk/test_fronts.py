@@ -186,6 +186,20 @@ def test_refusals_are_sentences_and_lose_nothing(stories, client, editor):
     assert client.get("/admin/front/of/nowhere/").status_code == 404
 
 
+def test_half_a_time_is_asked_for_and_nothing_is_foretold_of_it(stories, client, editor):
+    client.force_login(editor)
+    for ask in ({"say": 1}, {"find": 1}, {"add": stories[1].pk}):
+        answer = client.post(HOME, picked(stories[:1], at_day="2026-03-03", **ask))
+        assert answer.status_code == 200, "nothing was to be saved yet"
+        words = html.fromstring(answer.content.decode()).get_element_by_id("words")
+        assert "Give both a date and a time." in words.text_content()
+        assert "leads the home page" not in words.text_content()
+    answer = client.post(HOME, picked(stories[:1], at_day="2026-03-08", at_hour="02:30", say=1))
+    assert "the clocks skip that hour" in answer.context["words"][0]
+    answer = client.post(HOME, picked(stories[:1], at_day="2026-03-03", save=1))
+    assert answer.status_code == 422
+
+
 def test_headlines_are_escaped(clock, edition, client, editor):
     story = make_live("<b>Bold</b> & <script>1</script>").story
     fronting.arrange(None, [story], by=editor)
