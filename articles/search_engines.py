@@ -30,6 +30,7 @@ START, END = "\x02", "\x03"
 
 
 def of(words: list[str]) -> "PostgreSQL | SQLite":
+    """What finds stories that have all of these words, in the database in use."""
     return PostgreSQL(words) if connection.vendor == "postgresql" else SQLite(words)
 
 
