@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -68,28 +69,44 @@ class Filters:
         of both, what one of them has is looked up among what the other has, in the index alone.
         """
         kinds = {kind: of for kind in ("topic", "author") if (of := getattr(self, kind))}
+        before = (from_[0], from_[1] + 1) if from_ else None
         if not kinds:
             live = self.narrow(Article.objects.live(at))
-            return (live.before(from_[0], from_[1] + 1) if from_ else live).newest_first()
+            return (live.before(*before) if before else live).newest_first()
         rest = replace(self, topic=None, author=None, section=None)
         found = rest.narrow(Article.objects.live(at))
         (kind, led_by), *others = kinds.items()
-        where: dict[str, list[Any]] = {}
+        where = self._of_facets("articles_facet", before)
         for other, of in others:
-            where[
-                "EXISTS (SELECT 1 FROM articles_facet other WHERE other.kind = %s"
-                " AND other.ref = %s AND other.published_at = articles_facet.published_at"
-                " AND other.article_id = articles_facet.article_id)"
-            ] = [other, of.pk]
+            theirs = self._of_facets("other", before)
+            conditions = " AND ".join(
+                [
+                    "other.kind = %s AND other.ref = %s",
+                    "other.published_at = articles_facet.published_at",
+                    "other.article_id = articles_facet.article_id",
+                    *theirs,
+                ]
+            )
+            among = f"EXISTS (SELECT 1 FROM articles_facet other WHERE {conditions})"
+            where[among] = [other, of.pk, *chain(*theirs.values())]
+        return lists.walked(found, kind, led_by.pk, before, where)
+
+    def _of_facets(self, table: str, before: lists.Before) -> dict[str, list[Any]]:
+        """Section and days as conditions of a table of facets, in SQL.
+
+        They are said of each such table: from equal instants no database concludes that what
+        bounds the one bounds the other, and it would walk there from the newest of all.
+        """
+        where: dict[str, list[Any]] = {}
         if self.section:
             places = ", ".join(["%s"] * len(self.section.family))
-            where[f"articles_facet.section_id IN ({places})"] = list(self.section.family)
-        for sign, instant in (("<", self.end), (">=", self.start)):
+            where[f"{table}.section_id IN ({places})"] = list(self.section.family)
+        bounds = (("<", self.end), (">=", self.start), ("<=", before and before[0]))
+        for sign, instant in bounds:
             if instant:
                 bound = connection.ops.adapt_datetimefield_value(instant)
-                where[f"articles_facet.published_at {sign} %s"] = [bound]
-        before = (from_[0], from_[1] + 1) if from_ else None
-        return lists.walked(found, kind, led_by.pk, before, where)
+                where[f"{table}.published_at {sign} %s"] = [bound]
+        return where
 
     def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.section:

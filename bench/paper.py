@@ -57,6 +57,10 @@ PAGES = {
     "search, by an author": "/search/?q=council&author=author-5",
     "search, about a topic": "/search/?q=council&topic=topic-5",
     "search, with every filter": (
+        "/search/?q=council&section=section-3&author=author-3&topic=topic-3"
+        "&from={before:%Y-%m-%d}&to={recent:%Y-%m-%d}"
+    ),
+    "search, the same since ever": (
         "/search/?q=council&section=section-3&author=author-3&topic=topic-3&to={recent:%Y-%m-%d}"
     ),
     "search, nothing found": "/search/?q=cuoncil&section=section-3",
@@ -221,6 +225,7 @@ class Paper:
             "story": there.story_id,
             "month": there.published_at,
             "recent": live[self.size // 10].published_at,
+            "before": live[self.size // 10 + 880].published_at,  # nearly all of a thousand
         }
         return {name: pattern.format(**facts) for name, pattern in PAGES.items()}
 
