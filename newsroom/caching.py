@@ -41,7 +41,7 @@ class BoundaryMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         if request.environ.get(NO_DATABASE):
-            return unavailable()
+            return unavailable(request)
         response = self.get_response(request)
         frame = getattr(request, "frame", None)
         if response.has_header("Cache-Control"):

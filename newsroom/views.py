@@ -72,6 +72,10 @@ healthz.needs_no_edition = True
 
 # --- Errors -------------------------------------------------------------------------
 
+PAPERS: dict[str, str] = {}
+"""What the editions are called, by host, the first one's first: as this process last heard, for
+the pages that can't ask."""
+
 
 def error_page(request: Any, status: int, **context: Any) -> HttpResponse:
     """The page `errors/<status>.html`, in the edition's frame and time zone."""
@@ -105,18 +109,23 @@ def not_found(request: Any, exception: Exception) -> HttpResponse:
 def server_error(request: Any) -> HttpResponse:
     """500, or 503 where it was the database that went away; drawn without either."""
     unreachable = isinstance(sys.exception(), OperationalError | InterfaceError)
-    return unavailable() if unreachable else _bare(500)
+    return unavailable(request) if unreachable else _bare(500, request)
 
 
-def unavailable() -> HttpResponse:
+def unavailable(request: Any) -> HttpResponse:
     """503, for a while."""
-    response = _bare(503)
+    response = _bare(503, request)
     response["Retry-After"] = "30"
     return response
 
 
-def _bare(status: int) -> HttpResponse:
-    """An error page that asks nothing of the database."""
-    response = HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+def _bare(status: int, request: Any = None) -> HttpResponse:
+    """An error page that asks nothing of the database; whose it is, is remembered."""
+    paper = ""
+    if request:
+        host = request.get_host().partition(":")[0]
+        paper = PAPERS.get(host) or next(iter(PAPERS.values()), "")
+    page = render_to_string(f"errors/{status}.html", {"paper": paper})
+    response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -60,6 +60,6 @@ def test_a_paper_without_stories(edition: Any, live_server: Any, found: Any, pat
 @pytest.mark.parametrize("status", BARE)
 def test_pages_for_what_broke(live_server: Any, page: Any, found: Any, status: str) -> None:
     address = f"{live_server.url}/broken/"
-    html = render_to_string(f"errors/{status}.html", {"said": "It said so."})
+    html = render_to_string(f"errors/{status}.html", {"said": "It said so.", "paper": "The Ledger"})
     page.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
     nothing(found(address, 320))

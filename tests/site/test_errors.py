@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.test import Client
+from lxml import html
 
 from newsroom.demo.factories import make_section
 
@@ -66,6 +67,17 @@ def test_503_where_the_database_is_away(broken):
     assert "Our database does not answer" in response.content.decode()
     assert response["Retry-After"] == "30"
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_it_says_whose_page_it_is_as_was_last_heard(client, edition, broken):
+    edition.name = "The <i>Ledger</i>"
+    edition.save()
+    assert client.get("/").status_code == 200
+    page = broken(OperationalError("gone")).get("/politics/")
+    assert page.status_code == 503
+    home = html.fromstring(page.content.decode()).xpath("//header//a")[0]
+    assert (home.text_content(), home.get("href")) == ("The <i>Ledger</i>", "/")
 
 
 def test_what_browsers_ask_for_unasked_is_there(client):

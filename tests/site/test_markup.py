@@ -26,8 +26,9 @@ NOT_PAGES = ("feed", ".json", ".xml", ".txt", ".ics", "healthz", "images/", "sea
 def pages(clock, edition, editor, client):
     """The HTML of every page by name."""
     html = {f"empty {path}": client.get(path).content for path in EMPTY}
+    said = {"said": "So.", "paper": "The Ledger"}
     html |= {
-        f"broken {status}": render_to_string(f"errors/{status}.html", {"said": "So."}).encode()
+        f"broken {status}": render_to_string(f"errors/{status}.html", said).encode()
         for status in BARE
     }
     for name, path in make_paper(clock, edition, editor).items():
