@@ -76,26 +76,25 @@ class Filters:
         rest = replace(self, topic=None, author=None, section=None)
         found = rest.narrow(Article.objects.live(at))
         (kind, led_by), *others = kinds.items()
-        where = self._of_facets("articles_facet", before)
+        where = self._of_facets("articles_facet")
         for other, of in others:
-            theirs = self._of_facets("other", before)
-            conditions = " AND ".join(
-                [
-                    "other.kind = %s AND other.ref = %s",
-                    "other.published_at = articles_facet.published_at",
-                    "other.article_id = articles_facet.article_id",
-                    *theirs,
-                ]
-            )
-            among = f"EXISTS (SELECT 1 FROM articles_facet other WHERE {conditions})"
-            where[among] = [other, of.pk, *chain(*theirs.values())]
+            theirs: dict[str, list[Any]] = {
+                "other.kind = %s": [other],
+                "other.ref = %s": [of.pk],
+                "other.published_at = articles_facet.published_at": [],
+                "other.article_id = articles_facet.article_id": [],
+                **self._of_facets("other", before),
+            }
+            same = " AND ".join(theirs)  # made of constants; values are parameters
+            among = f"EXISTS (SELECT 1 FROM articles_facet other WHERE {same})"  # noqa: S608
+            where[among] = list(chain(*theirs.values()))
         return lists.walked(found, kind, led_by.pk, before, where)
 
-    def _of_facets(self, table: str, before: lists.Before) -> dict[str, list[Any]]:
-        """Section and days as conditions of a table of facets, in SQL.
+    def _of_facets(self, table: str, before: lists.Before = None) -> dict[str, list[Any]]:
+        """Section and days, and where a page begins, as conditions of a table of facets, in SQL.
 
-        They are said of each such table: from equal instants no database concludes that what
-        bounds the one bounds the other, and it would walk there from the newest of all.
+        They are said of each such table: PostgreSQL doesn't conclude from equal instants that
+        what bounds the one bounds the other, and would walk there from the newest of all.
         """
         where: dict[str, list[Any]] = {}
         if self.section:

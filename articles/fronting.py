@@ -120,14 +120,7 @@ def _require_editor(front: Front, by: Any) -> None:
 
 def _guard(front: Front, stories: Sequence[Story], by: Any, now: datetime) -> None:
     _require_editor(front, by)
-    at, until = front.live_from, front.live_until
-    if at < now:
-        raise InstantPast(f"{say(at)} has passed.")
-    if until and until <= at:
-        raise EndsBeforeStart(f"It would end at {say(until)}, which is not after {say(at)}.")
-    others = Front.objects.filter(section=front.section, live_from=at).exclude(pk=front.pk)
-    if others.exists():
-        raise InstantTaken(f"Another arrangement of {front.page} begins at {say(at)} too.")
+    _guard_days(front, now)
     keys = [story.pk for story in stories]
     if len(keys) > MOST:
         raise Incomplete(f"A front has {MOST} places; these are {len(keys)} stories.")
@@ -144,6 +137,17 @@ def _guard(front: Front, stories: Sequence[Story], by: Any, now: datetime) -> No
             )
 
 
+def _guard_days(front: Front, now: datetime) -> None:
+    at, until = front.live_from, front.live_until
+    if at < now:
+        raise InstantPast(f"{say(at)} has passed.")
+    if until and until <= at:
+        raise EndsBeforeStart(f"It would end at {say(until)}, which is not after {say(at)}.")
+    others = Front.objects.filter(section=front.section, live_from=at).exclude(pk=front.pk)
+    if others.exists():
+        raise InstantTaken(f"Another arrangement of {front.page} begins at {say(at)} too.")
+
+
 def choices(section: Section | None, at: datetime) -> Any:
     """The versions, live at `at` or scheduled after it, that can stand on a front."""
     ahead = Article.objects.not_over(at).exclude(type__in=PAID_OR_HANDED_IN)
@@ -154,11 +158,25 @@ def choices(section: Section | None, at: datetime) -> Any:
 
 
 def forecast(
-    section: Section | None, stories: Sequence[Story], *, at: datetime, until: datetime | None
+    section: Section | None,
+    stories: Sequence[Story],
+    *,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    held: Front | None = None,
 ) -> list[str]:
-    """What readers will see of these stories on that front, in sentences; changes nothing."""
-    page = Front(section=section).page
-    start = "From now on" if at <= clock.now() else f"From {say(at)} on"
+    """What readers will see of these stories on that front, in sentences; changes nothing.
+
+    As `arrange` would have it, or `rearrange` of what is `held`. Raises InstantPast,
+    EndsBeforeStart or InstantTaken, as these do.
+    """
+    now = clock.now()
+    at = clock.or_now(at, now)
+    pk = held.pk if held else None
+    front = Front(pk=pk, section=section, live_from=at, live_until=until)
+    _guard_days(front, now)
+    page = front.page
+    start = "From now on" if at <= now else f"From {say(at)} on"
     end = f", until {say(until)}" if until else ""
     live = dict(Article.objects.live(at).filter(story__in=stories).values_list("story", "headline"))
     names = [f"“{live[story.pk]}”" for story in stories if story.pk in live]
@@ -172,7 +190,8 @@ def forecast(
     for story in stories:
         if story.pk not in live:
             told.append(f"“{story.head}” is not live then: until it is, the next takes its place.")
-    following = Front.objects.filter(section=section).planned(at).first()
+    others = Front.objects.filter(section=section).exclude(pk=front.pk)
+    following = others.planned(at).first()
     if following and (until is None or following.live_from < until):
         told.append(f"The arrangement planned for {say(following.live_from)} then replaces it.")
     elif until:

@@ -58,7 +58,7 @@ PAGES = {
     "search, about a topic": "/search/?q=council&topic=topic-5",
     "search, with every filter": (
         "/search/?q=council&section=section-3&author=author-3&topic=topic-3"
-        "&from={before:%Y-%m-%d}&to={recent:%Y-%m-%d}"
+        "&from={since:%Y-%m-%d}&to={recent:%Y-%m-%d}"
     ),
     "search, the same since ever": (
         "/search/?q=council&section=section-3&author=author-3&topic=topic-3&to={recent:%Y-%m-%d}"
@@ -225,7 +225,8 @@ class Paper:
             "story": there.story_id,
             "month": there.published_at,
             "recent": live[self.size // 10].published_at,
-            "before": live[self.size // 10 + 880].published_at,  # nearly all of a thousand
+            # All that is older, of a thousand stories; of more, 880 hours.
+            "since": live[min(self.size // 10 + 880, self.size - 1)].published_at,
         }
         return {name: pattern.format(**facts) for name, pattern in PAGES.items()}
 

@@ -32,10 +32,13 @@ SHOWN = 24
 RECENT = 5_000
 """Stories among which common words are looked for: a front has its stories of the last weeks."""
 PAST = 5
+SIDES = {"at": "From", "until": "Until"}
+LARGEST = 2**63 - 1
+"""What a key can be: of a larger number the database would rather not hear."""
 
 
 class Slot(forms.Form):
-    story = forms.IntegerField(widget=forms.HiddenInput)
+    story = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST)
 
 
 Slots = formset_factory(Slot, extra=0, can_order=True, can_delete=True)
@@ -132,8 +135,9 @@ def _picker(
     if not slots.is_valid():
         raise BadRequest("These are no places of a front. Open the page again.")
     keys = [slot.cleaned_data["story"] for slot in slots.ordered_forms]
-    if request.POST.get("add", "").isdecimal():
-        keys = list(dict.fromkeys([*keys, int(request.POST["add"])]))
+    added = request.POST.get("add", "")
+    if added.isdecimal() and len(added) < len(str(LARGEST)):
+        keys = list(dict.fromkeys([*keys, int(added)]))
     refused = ""
     if "save" in request.POST and form.is_valid():
         try:
@@ -217,14 +221,19 @@ def _drawn(
 def _words(
     section: Section | None, stories: list[Story], held: Front | None, form: WhenForm
 ) -> list[str]:
-    """What readers will see, in sentences; or why that can't be told of such times."""
+    """What readers will see, in sentences; or what is wrong with the times."""
     if not form.is_bound:
         at, until = (held.live_from, held.live_until) if held else (None, None)
     elif form.is_valid():
         at, until = form.cleaned_data["at"], form.cleaned_data["until"]
     else:
-        return [error for errors in form.errors.values() for error in errors]
-    return fronting.forecast(section, stories, at=at or clock.now(), until=until)
+        return [
+            f"{SIDES[name]}: {error}" for name, errors in form.errors.items() for error in errors
+        ]
+    try:
+        return fronting.forecast(section, stories, at=at, until=until, held=held)
+    except Refused as refusal:
+        return [str(refusal)]
 
 
 def _choices(

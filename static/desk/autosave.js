@@ -111,8 +111,10 @@ async function understand(answer) {
   if (answer.ok) return answer.json().catch(() => say(OFFLINE));
   if (answer.status >= 500) return say(OFFLINE);
   const isOurs = answer.headers.get("Content-Type")?.includes("json");
-  const refusal = isOurs && (await answer.json().catch(() => null));
-  if (refusal) return say(`${refusal.said} Your text is kept in this browser.`);
+  if (isOurs) {
+    const refusal = await answer.json().catch(() => null);
+    return say(refusal ? `${refusal.said} Your text is kept in this browser.` : OFFLINE);
+  }
   if (answer.type === "opaqueredirect" || answer.status === 403) return say(SIGNED_OUT);
   say("The desk could not take this text, perhaps for its length: kept in this browser");
 }

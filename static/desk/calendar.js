@@ -45,7 +45,10 @@ function address({ dataset: entry }, { dataset: cell }) {
 
 async function ask(entry, cell) {
   const url = address(entry, cell);
-  const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+  const markup = await fetch(url)
+    .then((answer) => answer.text())
+    .catch(() => ""); // then the browser goes there, and shows what is wrong
+  const page = new DOMParser().parseFromString(markup, "text/html");
   const form = page.querySelector("#content-main form");
   if (!form?.elements.told) return location.assign(url);
   form.action = entry.dataset.step;

@@ -32,13 +32,13 @@ class StepForecast extends HTMLElement {
   }
 
   #askSoon() {
+    this.#asked?.abort();
     this.#tell(""); // what was told holds no longer
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PAUSE);
   }
 
   async #ask() {
-    this.#asked?.abort();
     this.#asked = new AbortController();
     const chosen = new URLSearchParams();
     for (const [name, value] of new FormData(this.closest("form"))) {

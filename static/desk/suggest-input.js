@@ -23,10 +23,12 @@ export class SuggestInput extends HTMLElement {
     if (!asked) return list.replaceChildren();
     const url = new URL(this.getAttribute("src"), document.baseURI);
     url.searchParams.set("term", asked);
-    const response = await fetch(url).catch(() => null);
-    if (!response?.ok || input.value.trim() !== asked) return;
-    const { results } = await response.json();
-    list.replaceChildren(...results.map(({ text }) => new Option(text, text)));
+    // Off line, or signed out and led to the login: then nothing is suggested.
+    const found = await fetch(url)
+      .then((answer) => answer.json())
+      .catch(() => null);
+    if (!found?.results || input.value.trim() !== asked) return;
+    list.replaceChildren(...found.results.map(({ text }) => new Option(text, text)));
   }
 }
 

@@ -111,9 +111,10 @@ def test_without_a_worker_the_form_works_as_ever(form, site, settings, complaint
     form.keyboard.press("Tab")
     said = form.locator("cited-address [role=status]")
     expect(said).to_have_text("Looking it up …")
-    for _ in range(14):
-        with form.expect_response("**/cited/*/"):
-            form.clock.run_for(2000)
+    for _ in range(2_000):  # it asks 14 times, each after the answer before
+        if said.inner_text() != "Looking it up …":
+            break
+        form.clock.run_for(2000)
     expect(said).to_have_text("No word from that page yet. Give the title yourself.")
     form.get_by_label("Title", exact=True).fill("Ferries")
     form.get_by_role("button", name="Save draft").click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from articles import alerting
+from articles import alerting, fronting
 from articles.models import Front
 from newsroom.clock import now
 from newsroom.demo.factories import make_image, make_live
@@ -81,7 +81,7 @@ def test_by_keyboard_alone_found_added_and_planned(page, live_server, sign_in, s
     words = page.get_by_role("status").filter(has_text="What readers will see")
     start.get_by_label("Date").fill("2199-03-03")
     start.get_by_label("Time").focus()
-    expect(words).to_contain_text("Give both a date and a time.")
+    expect(words).to_contain_text("From: Give both a date and a time.")
     start.get_by_label("Time").fill("06:00")
     start.get_by_label("Time").blur()
     expect(words).to_contain_text("From 06:00 EST on Sunday 3 March 2199 on, “Story 3” leads")
@@ -92,6 +92,41 @@ def test_by_keyboard_alone_found_added_and_planned(page, live_server, sign_in, s
     page.get_by_role("region", name="Planned").get_by_role("link", name="See the page then").click()
     expect(page).to_have_url(re.compile("/admin/as-of/2199-03-03T11:00:00Z/$"))
     expect(page.locator(".card--lead h2")).to_have_text("Story 3")
+
+
+def test_what_is_added_in_haste_is_all_saved(page, live_server, sign_in, stories, editor):
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/front/")
+    page.evaluate(
+        """() => {
+            const [ask, slow] = [fetch, new Promise((open) => (window.answers = open))];
+            window.fetch = async (...asked) => (await slow, ask(...asked));
+        }"""
+    )
+    page.get_by_role("button", name="Add “Story 0”").click()
+    page.get_by_role("button", name="Add “Story 1”").click()
+    page.get_by_role("button", name="Put it on the page").click()
+    expect(headlines(page)).to_have_count(0)
+    page.evaluate("answers()")
+    expect(page.get_by_text("Readers see it now.")).to_be_visible()
+    assert [slot.story for slot in Front.objects.get().slots.all()] == stories[:2]
+
+
+def test_out_of_reach_nothing_is_lost_and_pressing_is_left_to_the_browser(
+    page, live_server, sign_in, stories, editor
+):
+    fronting.arrange(None, stories[:2], by=editor)
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/front/")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('off line')); }")
+    say = page.get_by_role("button", name="Say what readers will see")
+    expect(say).to_be_hidden()
+    page.get_by_role("checkbox", name="Remove “Story 0”").check()
+    expect(say).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Remove “Story 0”")).to_be_checked()
+    say.click()
+    expect(page.get_by_role("status").filter(has_text="leads")).to_contain_text("“Story 1” leads")
+    expect(headlines(page)).to_have_text(["Story 1"])
 
 
 def test_the_bar_stands_over_every_page_and_is_not_printed(

@@ -69,6 +69,12 @@ def open_form(page, address):
     expect(page.locator(".ProseMirror")).to_be_visible()
 
 
+def is_gone(page, live_server):
+    """The tab that was closed has let go of what it kept: another may send that."""
+    page.goto(f"{live_server.url}/healthz")
+    page.wait_for_function("navigator.locks.query().then(({ held }) => !held.length)")
+
+
 def write(page, words="An hour of work. "):
     page.locator(".ProseMirror").click()
     page.keyboard.type(words)
@@ -175,6 +181,7 @@ def test_a_browser_that_crashed_while_the_network_was_dead(
     expect(trouble(tab)).to_contain_text("kept in this browser")
     tab.close(run_before_unload=False)
     offline(False)
+    is_gone(page, live_server)
     page.goto(f"{live_server.url}/admin/")
     offer = page.get_by_text("You have unsaved text of “The drawbridge”, from 12:00.")
     expect(offer).to_be_visible()
@@ -227,7 +234,7 @@ def test_a_save_after_the_session_ended_waits_for_a_login(
 
 
 def test_it_waits_for_its_writer_while_somebody_else_is_at_the_desk(
-    tab, page, offline, sign_in, editor, address
+    tab, page, offline, live_server, sign_in, editor, address
 ):
     open_form(tab, address)
     offline(True)
@@ -235,6 +242,7 @@ def test_it_waits_for_its_writer_while_somebody_else_is_at_the_desk(
     expect(trouble(tab)).to_contain_text("kept in this browser")
     tab.close(run_before_unload=False)
     offline(False)
+    is_gone(page, live_server)
     sign_in(make_editor("erin"))
     open_form(page, address)
     expect(page.get_by_text("not saved yet")).to_have_count(0)
@@ -307,6 +315,17 @@ def test_an_answer_that_a_gateway_lost(at_form, page, complaints):
     expect(trouble(page)).to_have_text("")
     assert "And another." in Sitting.objects.unsaved().get().fields["body"]
     complaints[:] = [each for each in complaints if "502" not in each]
+
+
+def test_a_refusal_that_broke_off_is_no_logout(at_form, page, complaints):
+    broken = {"status": 403, "content_type": "application/json", "body": '{"sa'}
+    page.route(KEEP, lambda route: route.fulfill(**broken), times=1)
+    write(page)
+    expect(trouble(page)).to_have_text("Not reached the desk: kept in this browser")
+    with keeps(page, "And another."):
+        write(page, "And another. ")
+    expect(trouble(page)).to_have_text("")
+    complaints[:] = [each for each in complaints if "403" not in each]
 
 
 def test_two_tabs_of_one_person_overwrite_nothing(page, context, offline, sign_in, editor, address):

@@ -141,7 +141,8 @@ def test_an_instant_chosen_before_the_script_came_is_told_too(
     late = []
     page.route("**/step-forecast.js", lambda route: late.append(route))
     step = f"{live_server.url}/admin/articles/article/{newest.pk}/step/schedule/"
-    page.goto(step, wait_until="commit")
+    with page.expect_request("**/step-forecast.js"):
+        page.goto(step, wait_until="commit")
     at = page.get_by_role("group", name="Goes live at")
     at.get_by_label("Date").fill("2026-03-03")
     at.get_by_label("Time").fill("06:00")

@@ -20,6 +20,7 @@ from .conftest import says
 
 pytestmark = pytest.mark.django_db
 
+TOO_LARGE = {"slots-TOTAL_FORMS": 1, "slots-0-story": "9" * 20, "slots-0-ORDER": 1}
 HOUR = timedelta(hours=1)
 HOME = "/admin/front/"
 
@@ -192,12 +193,38 @@ def test_half_a_time_is_asked_for_and_nothing_is_foretold_of_it(stories, client,
         answer = client.post(HOME, picked(stories[:1], at_day="2026-03-03", **ask))
         assert answer.status_code == 200, "nothing was to be saved yet"
         words = html.fromstring(answer.content.decode()).get_element_by_id("words")
-        assert "Give both a date and a time." in words.text_content()
+        assert "From: Give both a date and a time." in words.text_content()
         assert "leads the home page" not in words.text_content()
     answer = client.post(HOME, picked(stories[:1], at_day="2026-03-08", at_hour="02:30", say=1))
     assert "the clocks skip that hour" in answer.context["words"][0]
     answer = client.post(HOME, picked(stories[:1], at_day="2026-03-03", save=1))
     assert answer.status_code == 422
+
+
+def test_what_could_not_be_saved_is_not_foretold(stories, client, editor):
+    def words(url=HOME, **when):
+        return " ".join(client.post(url, picked(stories[:1], say=1, **when)).context["words"])
+
+    client.force_login(editor)
+    assert words(at_day="2026-03-01", at_hour="06:00").endswith("2026 has passed.")
+    six = {"at_day": "2026-03-03", "at_hour": "06:00"}
+    early = {"until_day": "2026-03-03", "until_hour": "05:00"}
+    assert words(**six, **early).startswith("It would end at 05:00 EST")
+    client.post(HOME, picked(stories[:1], save=1, **six))
+    assert "begins at 06:00 EST on Tuesday 3 March 2026 too" in words(**six)
+    own = reverse("admin:front-planned", args=[Front.objects.get().pk])
+    assert words(own, at_day="2026-03-03", at_hour="05:00") == (
+        "From 05:00 EST on Tuesday 3 March 2026 on, “Story 0” leads the home page."
+        " What is new fills the rest."
+    ), "it doesn't replace itself"
+
+
+def test_a_number_that_is_no_key_adds_nothing(stories, client, editor):
+    client.force_login(editor)
+    for add in ("9" * 20, "9" * 5_000, "-1", "x"):
+        answer = client.post(HOME, picked(stories[:1], add=add))
+        assert [line[1] for line in answer.context["lines"]] == stories[:1]
+    assert client.post(HOME, picked([], **TOO_LARGE)).status_code == 400
 
 
 def test_headlines_are_escaped(clock, edition, client, editor):

@@ -183,6 +183,16 @@ class TestList:
         link = client.get("/api/v1/articles/")["Link"]
         assert link.endswith('>; rel="next"')
 
+    def test_they_do_with_every_filter_and_in_one_instant(self, get):
+        ada, at = make_author("Ada", slug="ada"), timezone.now() - 26 * HOUR
+        made = [make_live(f"Item {n}", authors=[ada], topics=["Rain"], at=at) for n in range(25)]
+        path = "articles/?author=ada&topic=rain&section=politics&from=2026-02-01&to=2026-03-01"
+        first = get(path)
+        second = get(first["next"].removeprefix("http://127.0.0.1:8000/api/v1/"))
+        assert second["next"] is None
+        seen = headlines(first) + headlines(second)
+        assert seen == [article.headline for article in reversed(made)]
+
     @pytest.mark.parametrize(
         "query",
         [

@@ -11,6 +11,7 @@ from newsroom.demo.factories import make_article, make_author, make_live, make_s
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ALL = "q=pier&author=ben&topic=steel&section=sports"
 
 
 @pytest.fixture
@@ -51,6 +52,10 @@ def piers(clock, edition):
         ("q=pier&from=2026-03-01", ["Pier two", "Pier three"]),
         ("q=pier&to=2026-03-01", ["Pier one", "Pier two"]),
         ("q=pier&from=2026-03-01&to=2026-03-01", ["Pier two"]),
+        (f"{ALL}&from=2026-03-01&to=2026-03-01", ["Pier two"]),
+        (f"{ALL}&to=2026-02-28", []),
+        (f"{ALL}&from=2026-03-02", []),
+        ("q=pier&author=ben&topic=wood&section=sports", []),
         ("section=sports", ["Pier one", "Pier two"]),
         ("q=%22&topic=steel", ["Pier two"]),
         ("q=heron&section=sports", []),
