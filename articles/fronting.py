@@ -106,11 +106,15 @@ def _planned(front: Front, by: Any, now: datetime) -> Front:
     if held is None:
         raise NotLive("This arrangement is no longer planned.")
     _require_editor(held, by)
+    _guard_past(held, now)
+    return held
+
+
+def _guard_past(held: Front, now: datetime) -> None:
     if held.live_from <= now:
         raise AlreadyOut(
             f"Readers see this arrangement since {say(held.live_from)}. Make a new one for now."
         )
-    return held
 
 
 def _require_editor(front: Front, by: Any) -> None:
@@ -120,7 +124,18 @@ def _require_editor(front: Front, by: Any) -> None:
 
 def _guard(front: Front, stories: Sequence[Story], by: Any, now: datetime) -> None:
     _require_editor(front, by)
-    _guard_days(front, now)
+    _guard_plan(front, stories, now)
+
+
+def _guard_plan(front: Front, stories: Sequence[Story], now: datetime) -> None:
+    at, until = front.live_from, front.live_until
+    if at < now:
+        raise InstantPast(f"{say(at)} has passed.")
+    if until and until <= at:
+        raise EndsBeforeStart(f"It would end at {say(until)}, which is not after {say(at)}.")
+    others = Front.objects.filter(section=front.section, live_from=at).exclude(pk=front.pk)
+    if others.exists():
+        raise InstantTaken(f"Another arrangement of {front.page} begins at {say(at)} too.")
     keys = [story.pk for story in stories]
     if len(keys) > MOST:
         raise Incomplete(f"A front has {MOST} places; these are {len(keys)} stories.")
@@ -135,17 +150,6 @@ def _guard(front: Front, stories: Sequence[Story], by: Any, now: datetime) -> No
                 f"“{story.head}” can’t stand on {front.page}: it is neither live nor scheduled"
                 " there, or it is paid for or handed in."
             )
-
-
-def _guard_days(front: Front, now: datetime) -> None:
-    at, until = front.live_from, front.live_until
-    if at < now:
-        raise InstantPast(f"{say(at)} has passed.")
-    if until and until <= at:
-        raise EndsBeforeStart(f"It would end at {say(until)}, which is not after {say(at)}.")
-    others = Front.objects.filter(section=front.section, live_from=at).exclude(pk=front.pk)
-    if others.exists():
-        raise InstantTaken(f"Another arrangement of {front.page} begins at {say(at)} too.")
 
 
 def choices(section: Section | None, at: datetime) -> Any:
@@ -167,14 +171,16 @@ def forecast(
 ) -> list[str]:
     """What readers will see of these stories on that front, in sentences; changes nothing.
 
-    As `arrange` would have it, or `rearrange` of what is `held`. Raises InstantPast,
-    EndsBeforeStart or InstantTaken, as these do.
+    As `arrange` would have it, or `rearrange` of what is `held`: what these refuse, whoever asks,
+    it refuses too.
     """
     now = clock.now()
     at = clock.or_now(at, now)
-    pk = held.pk if held else None
-    front = Front(pk=pk, section=section, live_from=at, live_until=until)
-    _guard_days(front, now)
+    front = Front(section=section, live_from=at, live_until=until)
+    if held:
+        _guard_past(held, now)
+        front.pk = held.pk
+    _guard_plan(front, stories, now)
     page = front.page
     start = "From now on" if at <= now else f"From {say(at)} on"
     end = f", until {say(until)}" if until else ""

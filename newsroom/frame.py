@@ -23,7 +23,7 @@ from newsroom.editions.models import Edition
 from newsroom.paths import path, path_if_any
 from newsroom.prepared import Prepared
 from newsroom.rows import Rows, Shape
-from newsroom.views import PAPERS
+from newsroom.views import remember
 
 ALERT = {name: name for name in ("text", "story_slug", "section_slug")}
 SECTIONS = Section.objects.order_by("position", "name")
@@ -88,7 +88,7 @@ class Frame:
         """The edition whose host was asked for, else the first; an unsaved one if there is none."""
         host = self.request.get_host().partition(":")[0]
         found = _editions(at=self.instant)
-        PAPERS.update((each.host, each.name) for each in found)
+        remember({each.host: each.name for each in found})
         edition = next((e for e in found if e.host == host), None) or next(iter(found), None)
         return edition or Edition(name="Newsroom", host=host)
 

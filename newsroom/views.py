@@ -72,14 +72,19 @@ healthz.needs_no_edition = True
 
 # --- Errors -------------------------------------------------------------------------
 
-PAPERS: dict[str, str] = {}
-"""What the editions are called, by host, the first one's first: as this process last heard, for
-the pages that can't ask."""
+_papers: dict[str, str] = {}
+
+
+def remember(papers: dict[str, str]) -> None:
+    """What the editions are called, by host, the first one's first: for pages that can't ask."""
+    global _papers  # as a whole: another thread may be reading the last
+    _papers = papers
 
 
 def error_page(request: Any, status: int, **context: Any) -> HttpResponse:
     """The page `errors/<status>.html`, in the edition's frame and time zone."""
     timezone.activate(request.edition.zone)
+    context = {"paper": request.edition.name} | context
     return render(request, f"errors/{status}.html", context, status=status)
 
 
@@ -121,10 +126,10 @@ def unavailable(request: Any) -> HttpResponse:
 
 def _bare(status: int, request: Any = None) -> HttpResponse:
     """An error page that asks nothing of the database; whose it is, is remembered."""
-    paper = ""
+    paper, papers = "", _papers
     if request:
         host = request.get_host().partition(":")[0]
-        paper = PAPERS.get(host) or next(iter(PAPERS.values()), "")
+        paper = papers.get(host) or next(iter(papers.values()), "")
     page = render_to_string(f"errors/{status}.html", {"paper": paper})
     response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store"

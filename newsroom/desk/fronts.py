@@ -38,7 +38,7 @@ LARGEST = 2**63 - 1
 
 
 class Slot(forms.Form):
-    story = forms.IntegerField(widget=forms.HiddenInput, max_value=LARGEST)
+    story = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LARGEST)
 
 
 Slots = formset_factory(Slot, extra=0, can_order=True, can_delete=True)
@@ -211,6 +211,7 @@ def _drawn(
         "planned": [(each, address(each.live_from, page.public)) for each in coming],
         "past": [(each, address(each.live_from, page.public)) for each in past],
         "most": front.MOST,
+        "shown": SHOWN,
         "zone": timezone.get_current_timezone_name(),
         "now": say(now),
     }

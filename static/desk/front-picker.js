@@ -3,10 +3,12 @@
  * said anew, without leaving the page. The server answers the same form as it does without this.
  */
 const PARTS = {
-  add: ["picked", "choices", "words", "refused"],
+  add: ["picked", "choices", "found", "words", "refused"],
   find: ["choices", "found"],
   say: ["words", "refused"],
 };
+const ROWS = ["row-at", "row-until"]; // of the times
+const PATIENCE = 15000; // ms to wait for an answer
 
 class FrontPicker extends HTMLElement {
   connectedCallback() {
@@ -15,6 +17,7 @@ class FrontPicker extends HTMLElement {
     this.sayButton.hidden = true;
     this.asked = Promise.resolve();
     this.adds = 0;
+    this.looks = {};
     this.form.addEventListener("submit", (event) => this.submitted(event));
     const say = ({ target }) =>
       this.gaveUp || ["q", "section"].includes(target.name) || this.ask(this.sayButton);
@@ -30,24 +33,26 @@ class FrontPicker extends HTMLElement {
       this.ask(button, true);
       return;
     }
-    this.look?.abort();
+    Object.values(this.looks).forEach((look) => look.abort());
     if (!this.adds) return;
     event.preventDefault(); // what is being added is saved too
     this.asked.then(() => this.gaveUp || this.form.requestSubmit(button));
   }
 
   /** One after the other: what is added is in the form before more is asked. A look gives way to
-   *  whatever comes after it. */
+   *  the next of its kind. */
   ask(button, isPressed = false) {
-    this.look?.abort();
+    const { name } = button;
     const asking = new AbortController();
-    if (button.name === "add") this.adds += 1;
-    else this.look = asking;
-    const place = [...this.form.querySelectorAll("[name=add]")].indexOf(button);
+    if (name === "add") this.adds += 1;
+    else {
+      this.looks[name]?.abort();
+      this.looks[name] = asking;
+    }
     this.asked = this.asked.then(async () => {
-      const answer = await this.answer(button, asking.signal);
-      if (button.name === "add") this.adds -= 1;
-      if (answer) this.show(button, answer, place);
+      const page = await this.answer(button, asking.signal);
+      if (name === "add") this.adds -= 1;
+      if (page) this.show(button, page);
       else if (!asking.signal.aborted && !this.gaveUp) this.giveUp(isPressed && button);
     });
   }
@@ -61,30 +66,41 @@ class FrontPicker extends HTMLElement {
         sent = this.filled();
         const body = new FormData(this.form);
         body.append(button.name, button.value); // it may have been replaced, and be in no form
-        const answer = await fetch(this.form.action, { method: "POST", body, signal });
+        const either = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+        const answer = await fetch(this.form.action, { method: "POST", body, signal: either });
         if (answer.redirected || !answer.ok) return null;
         markup = await answer.text();
       } while (button.name === "add" && sent !== this.filled()); // it would undo what was done since
     } catch {
       return null;
     }
-    return new DOMParser().parseFromString(markup, "text/html");
+    const page = new DOMParser().parseFromString(markup, "text/html");
+    return page.querySelector("front-picker") && page; // some other page may answer in its place
   }
 
   filled() {
     return JSON.stringify([...new FormData(this.form)]);
   }
 
-  show(button, page, place) {
+  show(button, page) {
+    const place = this.places.findIndex(({ value }) => value === button.value);
     for (const id of PARTS[button.name]) this.put(id, page.getElementById(id));
-    if (place >= 0) this.added(place);
+    if (button.name === "add") this.added(place);
+    if (button.name !== "say") return;
+    // Of an hour that comes twice the form asks which is meant.
+    for (const id of ROWS) {
+      const made = page.getElementById(id);
+      if (made.querySelector("select") || document.querySelector(`#${id} select`)) this.put(id, made);
+    }
   }
 
   /** Live regions keep their element, so that what is new in them is told. */
   put(id, made) {
     const old = document.getElementById(id);
+    const focused = old.contains(document.activeElement) && document.activeElement.name;
     if (!old.role) old.replaceWith(made);
     else if (old.textContent !== made.textContent) old.replaceChildren(...made.childNodes);
+    if (focused) this.form.elements[focused]?.focus?.();
   }
 
   /** From now on in the browser's own way: it shows what is wrong with what was pressed. */
@@ -92,8 +108,15 @@ class FrontPicker extends HTMLElement {
     this.gaveUp = true;
     this.sayButton.hidden = false;
     if (!button) return;
-    const again = `[name=add][value="${button.value}"]`;
-    this.form.requestSubmit(button.isConnected ? button : this.form.querySelector(again));
+    if (!button.isConnected) {
+      this.form.append(button); // it was replaced while it waited
+      button.hidden = true;
+    }
+    this.form.requestSubmit(button);
+  }
+
+  get places() {
+    return [...this.form.querySelectorAll("[name=add]")];
   }
 
   /** Where the story stood is the next one to add, at hand for the same key. */
@@ -101,8 +124,9 @@ class FrontPicker extends HTMLElement {
     const picked = this.querySelector("#picked");
     picked.querySelector("[role=status]").textContent =
       `Added at place ${picked.querySelectorAll("[data-line]").length}.`;
-    const buttons = this.form.querySelectorAll("[name=add]");
-    (buttons[Math.min(place, buttons.length - 1)] ?? this.form.querySelector("[name=q]")).focus();
+    if (document.activeElement !== document.body) return; // one has gone on meanwhile
+    const { places } = this;
+    (places[Math.min(place, places.length - 1)] ?? this.form.querySelector("[name=q]")).focus();
   }
 }
 

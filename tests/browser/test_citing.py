@@ -1,5 +1,6 @@
 """An address is pasted into a line of further reading."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,15 +108,18 @@ def test_one_address_that_is_pasted_is_looked_up_at_once(form, site):
 def test_without_a_worker_the_form_works_as_ever(form, site, settings, complaints):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     form.clock.install()
+    asked = []
+    form.on("request", lambda sent: re.search(r"/cited/[\w-]+/$", sent.url) and asked.append(sent))
     form.get_by_label("Address").fill(site.page("/a", PAGE.format("Ferries")))
     form.keyboard.press("Tab")
     said = form.locator("cited-address [role=status]")
     expect(said).to_have_text("Looking it up …")
-    for _ in range(2_000):  # it asks 14 times, each after the answer before
+    for _ in range(2_000):
         if said.inner_text() != "Looking it up …":
             break
         form.clock.run_for(2000)
     expect(said).to_have_text("No word from that page yet. Give the title yourself.")
+    assert len(asked) == 14
     form.get_by_label("Title", exact=True).fill("Ferries")
     form.get_by_role("button", name="Save draft").click()
     expect(form.get_by_text("Saved.", exact=True)).to_be_visible()

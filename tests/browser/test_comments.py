@@ -81,7 +81,7 @@ def test_select_words_comment_and_find_them_again(open_form, page, article, no_v
     made = Comment.objects.get()
     assert (made.passage, made.article) == ("costs the city", article)
     expect(page.locator(f"#comment-{made.pk}")).to_be_focused()
-    page.wait_for_function("CSS.highlights.get('commented')?.size === 1")
+    page.wait_for_function("() => CSS.highlights.get('commented')?.size === 1")
     assert marked(page) == ["costs the city"]
     no_violations()
     panel(page).get_by_role("link", name="costs the city").press("Enter")
@@ -95,13 +95,13 @@ def test_a_passage_that_is_gone_says_so(open_form, page, article, editor):
     commenting.comment(article, by=editor, text="Really?", passage="nothing at all. So the mayor")
     open_form(article)
     gone = panel(page).get_by_text("No longer in the text")
-    page.wait_for_function("CSS.highlights.get('commented')?.size === 1")
+    page.wait_for_function("() => CSS.highlights.get('commented')?.size === 1")
     expect(gone).to_be_hidden()
     select_in_editor(page, "So the mayor")
     with page.expect_response("**/sittings/keep/"):
         page.keyboard.type("Nobody")
     expect(gone).to_be_visible()
-    page.wait_for_function("CSS.highlights.get('commented')?.size === 0")
+    page.wait_for_function("() => CSS.highlights.get('commented')?.size === 0")
 
 
 def test_answered_resolved_and_reopened_by_keyboard(
@@ -158,7 +158,7 @@ def test_words_of_a_story_to_be_read_only(page, live_server, sign_in, article, e
     page.get_by_label("Your comment").fill("Not so.")
     panel(page).get_by_role("button", name="Comment", exact=True).click()
     expect(panel(page).get_by_role("link", name="nothing")).to_be_visible()
-    page.wait_for_function("CSS.highlights.get('commented')?.size === 1")
+    page.wait_for_function("() => CSS.highlights.get('commented')?.size === 1")
     assert marked(page) == ["nothing"]
     page.get_by_role("link", name=re.compile("^nothing")).click()
     assert page.evaluate("String(getSelection())") == "nothing"

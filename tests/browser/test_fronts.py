@@ -112,6 +112,31 @@ def test_what_is_added_in_haste_is_all_saved(page, live_server, sign_in, stories
     assert [slot.story for slot in Front.objects.get().slots.all()] == stories[:2]
 
 
+def test_of_an_hour_that_comes_twice_it_is_asked_which(page, live_server, sign_in, stories, editor):
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/front/")
+    start = page.get_by_role("group", name="From (now, if left empty)")
+    start.get_by_label("Date").fill("2199-11-03")
+    start.get_by_label("Time").fill("01:30")
+    start.get_by_label("Which of the two").select_option(label="01:30 EST")
+    words = page.get_by_role("status").filter(has_text="What readers will see")
+    expect(words).to_contain_text("From 01:30 EST on Sunday 3 November 2199 on")
+    start.get_by_label("Time").fill("03:30")
+    expect(start.get_by_label("Which of the two")).to_have_count(0)
+    expect(start.get_by_label("Time")).to_be_focused()
+
+
+def test_another_page_in_its_place_undoes_nothing(page, live_server, sign_in, stories, editor):
+    fronting.arrange(None, stories[:2], by=editor)
+    sign_in(editor)
+    page.goto(f"{live_server.url}/admin/front/")
+    page.evaluate("() => { window.fetch = async () => new Response('<h1>Down for a while</h1>'); }")
+    page.get_by_role("checkbox", name="Remove “Story 0”").check()
+    expect(page.get_by_role("button", name="Say what readers will see")).to_be_visible()
+    page.get_by_role("button", name="Add “Story 3”").click()
+    expect(headlines(page)).to_have_text(["Story 1", "Story 3"])
+
+
 def test_out_of_reach_nothing_is_lost_and_pressing_is_left_to_the_browser(
     page, live_server, sign_in, stories, editor
 ):

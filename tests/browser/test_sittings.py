@@ -12,6 +12,7 @@ from articles.models import Article, Sitting
 from newsroom.demo.factories import make_article, make_author, make_editor, make_writer
 
 from .axe import Axe
+from .waiting import comes_true
 
 KEEP = "**/sittings/keep/"
 HERE = "**/sittings/here/"
@@ -72,7 +73,7 @@ def open_form(page, address):
 def is_gone(page, live_server):
     """The tab that was closed has let go of what it kept: another may send that."""
     page.goto(f"{live_server.url}/healthz")
-    page.wait_for_function("navigator.locks.query().then(({ held }) => !held.length)")
+    comes_true(page, "async () => !(await navigator.locks.query()).held.length")
 
 
 def write(page, words="An hour of work. "):

@@ -146,7 +146,7 @@ def test_an_instant_chosen_before_the_script_came_is_told_too(
     at = page.get_by_role("group", name="Goes live at")
     at.get_by_label("Date").fill("2026-03-03")
     at.get_by_label("Time").fill("06:00")
-    page.wait_for_function("document.readyState != 'loading'")
+    page.wait_for_function("() => document.readyState != 'loading'")
     late.pop().continue_()
     expect(page.get_by_role("status")).to_contain_text("At 06:00 EST on Tuesday this replaces")
 

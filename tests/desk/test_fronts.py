@@ -20,7 +20,6 @@ from .conftest import says
 
 pytestmark = pytest.mark.django_db
 
-TOO_LARGE = {"slots-TOTAL_FORMS": 1, "slots-0-story": "9" * 20, "slots-0-ORDER": 1}
 HOUR = timedelta(hours=1)
 HOME = "/admin/front/"
 
@@ -201,7 +200,7 @@ def test_half_a_time_is_asked_for_and_nothing_is_foretold_of_it(stories, client,
     assert answer.status_code == 422
 
 
-def test_what_could_not_be_saved_is_not_foretold(stories, client, editor):
+def test_what_could_not_be_saved_is_not_foretold(stories, client, editor, clock):
     def words(url=HOME, **when):
         return " ".join(client.post(url, picked(stories[:1], say=1, **when)).context["words"])
 
@@ -217,6 +216,13 @@ def test_what_could_not_be_saved_is_not_foretold(stories, client, editor):
         "From 05:00 EST on Tuesday 3 March 2026 on, “Story 0” leads the home page."
         " What is new fills the rest."
     ), "it doesn't replace itself"
+    many = picked([*stories, *(make_live().story for _ in range(front.MOST))], say=1)
+    assert client.post(HOME, many).context["words"] == [
+        "A front has 12 places; these are 18 stories."
+    ]
+    clock.shift(48 * 3600)
+    client.force_login(editor)
+    assert words(own).startswith("Readers see this arrangement since 06:00 EST")
 
 
 def test_a_number_that_is_no_key_adds_nothing(stories, client, editor):
@@ -224,7 +230,9 @@ def test_a_number_that_is_no_key_adds_nothing(stories, client, editor):
     for add in ("9" * 20, "9" * 5_000, "-1", "x"):
         answer = client.post(HOME, picked(stories[:1], add=add))
         assert [line[1] for line in answer.context["lines"]] == stories[:1]
-    assert client.post(HOME, picked([], **TOO_LARGE)).status_code == 400
+    for key in ("9" * 20, "-" + "9" * 20, "0"):
+        one = {"slots-TOTAL_FORMS": 1, "slots-0-story": key, "slots-0-ORDER": 1}
+        assert client.post(HOME, picked([], **one)).status_code == 400
 
 
 def test_headlines_are_escaped(clock, edition, client, editor):

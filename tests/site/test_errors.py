@@ -73,11 +73,14 @@ def test_503_where_the_database_is_away(broken):
 def test_it_says_whose_page_it_is_as_was_last_heard(client, edition, broken):
     edition.name = "The <i>Ledger</i>"
     edition.save()
+    make_section("Politics")
     assert client.get("/").status_code == 200
-    page = broken(OperationalError("gone")).get("/politics/")
-    assert page.status_code == 503
-    home = html.fromstring(page.content.decode()).xpath("//header//a")[0]
-    assert (home.text_content(), home.get("href")) == ("The <i>Ledger</i>", "/")
+    refused = client.get("/politics/?before=x")
+    for page in (refused, broken(OperationalError("gone")).get("/politics/")):
+        assert page.status_code in (400, 503)
+        home = html.fromstring(page.content.decode()).xpath("//header//a")[0]
+        assert (home.text_content(), home.get("href")) == ("The <i>Ledger</i>", "/")
+    assert "This request makes no sense to us" in refused.content.decode()
 
 
 def test_what_browsers_ask_for_unasked_is_there(client):
