@@ -100,8 +100,7 @@ class Filters:
         if self.section:
             places = ", ".join(["%s"] * len(self.section.family))
             where[f"{table}.section_id IN ({places})"] = list(self.section.family)
-        bounds = (("<", self.end), (">=", self.start), ("<=", before and before[0]))
-        for sign, instant in bounds:
+        for sign, instant in (("<", self.end), (">=", self.start), ("<=", before and before[0])):
             if instant:
                 bound = connection.ops.adapt_datetimefield_value(instant)
                 where[f"{table}.published_at {sign} %s"] = [bound]

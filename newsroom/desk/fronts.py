@@ -135,9 +135,9 @@ def _picker(
     if not slots.is_valid():
         raise BadRequest("These are no places of a front. Open the page again.")
     keys = [slot.cleaned_data["story"] for slot in slots.ordered_forms]
-    added = request.POST.get("add", "")
-    if added.isdecimal() and len(added) < len(str(LARGEST)):
-        keys = list(dict.fromkeys([*keys, int(added)]))
+    added = Slot({"story": request.POST.get("add")})
+    if added.is_valid():
+        keys = list(dict.fromkeys([*keys, added.cleaned_data["story"]]))
     refused = ""
     if "save" in request.POST and form.is_valid():
         try:
